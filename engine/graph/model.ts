@@ -1,0 +1,89 @@
+import type { EdgeRecord, NodeRecord } from '../../landscape/model/graph.ts';
+import type { EdgeIndex, NodeIndex } from '../../landscape/model/ids.ts';
+import type {
+  BoundBatch,
+  BoundSink,
+  BoundSource,
+  BoundTransform,
+  SinkInput,
+} from '../../plugins/contract.ts';
+import type { Expression } from '../../plugins/expression.ts';
+import type { FieldSet } from '../../plugins/fields.ts';
+import type { AggregationStep, CoalesceStep } from '../settings/schema.ts';
+
+/** What the settings compile to: nodes and edges in a fixed order, and what runs at each node. */
+export interface Graph {
+  /** By node index; the source is 0, then the steps in their order, then the sinks in theirs. */
+  readonly nodes: readonly GraphNode[];
+  /** By edge index. */
+  readonly edges: readonly EdgeRecord[];
+  /** SHA-256 (hex) over all node ids, configurations and edges: changes when anything does. */
+  readonly topologyHash: string;
+}
+
+/** Where a decision sends a token: one edge moves it; several fork it (copies before the original). */
+export type Decision = readonly [EdgeIndex, ...EdgeIndex[]];
+
+interface AnyNode {
+  readonly index: NodeIndex;
+  readonly record: NodeRecord;
+  /** What is known about the rows that arrive. For the source: nothing. */
+  readonly input: FieldSet;
+  readonly output: FieldSet;
+  /** The edge for rows that fail here; absent: recorded in the landscape only. */
+  readonly onError: EdgeIndex | undefined;
+}
+
+export type SourceNode = AnyNode & {
+  readonly kind: 'source';
+  readonly plugin: BoundSource;
+  readonly onSuccess: Decision;
+};
+
+export type TransformNode = AnyNode & {
+  readonly kind: 'transform';
+  readonly plugin: BoundTransform;
+  readonly onSuccess: Decision;
+};
+
+export type GateNode = AnyNode & {
+  readonly kind: 'gate';
+  readonly rule:
+    | {
+        readonly kind: 'condition';
+        readonly condition: Expression;
+        readonly routes: ReadonlyMap<string, Decision>;
+      }
+    /** Branch names in declared order, each with its edge. */
+    | { readonly kind: 'fork'; readonly branches: ReadonlyMap<string, EdgeIndex> };
+};
+
+export type CoalesceNode = AnyNode & {
+  readonly kind: 'coalesce';
+  readonly settings: CoalesceStep;
+  readonly onSuccess: Decision;
+};
+
+export type AggregationNode = AnyNode & {
+  readonly kind: 'aggregation';
+  readonly settings: AggregationStep;
+  readonly plugin: BoundBatch;
+  readonly condition: Expression | undefined;
+  readonly onSuccess: Decision;
+};
+
+export type SinkNode = AnyNode & {
+  readonly kind: 'sink';
+  readonly plugin: BoundSink;
+  readonly arrivals: SinkInput;
+  /** Write `_elspeth` beside routed rows too. */
+  readonly withReason: boolean;
+};
+
+export type GraphNode =
+  | SourceNode
+  | TransformNode
+  | GateNode
+  | CoalesceNode
+  | AggregationNode
+  | SinkNode;

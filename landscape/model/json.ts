@@ -1,0 +1,23 @@
+/** What a row is made of, and nothing else: finite numbers, well-formed strings, own keys only. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
+
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** The fields of one row. Keys are own keys; `__proto__` is a field name like any other. */
+export type RowData = JsonObject;
+
+/** The field's value, or `undefined` when the row has no such field of its own. */
+export function getField(row: RowData, field: string): JsonValue | undefined {
+  return Object.hasOwn(row, field) ? row[field] : undefined;
+}
+
+/** A row with these entries; safe for every name, `__proto__` included. Later entries win. */
+export function rowOf(entries: Iterable<readonly [string, JsonValue]>): RowData {
+  return Object.fromEntries(entries);
+}
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

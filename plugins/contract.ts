@@ -1,0 +1,296 @@
+import type { z } from 'zod';
+
+import type { ErrorRecord } from '../landscape/model/error-record.ts';
+import type { Determinism } from '../landscape/model/graph.ts';
+import type { JsonObject, RowData } from '../landscape/model/json.ts';
+import type { FieldSet } from './fields.ts';
+
+/** What every plugin says of itself; `plugins show` prints it, every run records it. */
+export interface PluginInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly determinism: Determinism;
+  /** One sentence for people: what it is good for. */
+  readonly purpose: string;
+  /** A strict object schema; every leaf has a description. */
+  readonly options: z.ZodType;
+}
+
+/** Something wrong with a plugin's options that its schema alone cannot see. */
+export interface OptionProblem {
+  readonly code: string;
+  /** The keys from the options object down to the value, `['path']` for example. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly found?: string;
+  readonly expected?: string;
+  readonly nextStep?: string;
+  /** A warning is shown and stops nothing. */
+  readonly severity?: 'error' | 'warning';
+}
+
+/** Where a plugin stands: how paths of the settings file become paths of this machine. */
+export interface PluginPlace {
+  /** Absolute path of a path written in the settings; relative ones start at the settings' folder. */
+  resolvePath(path: string): string;
+}
+
+// --- sources -------------------------------------------------------------------------------
+
+export interface SourcePlugin extends PluginInfo {
+  readonly kind: 'source';
+  /** @throws ZodError on options that do not fit the schema; settings are checked before. */
+  bind(options: unknown): BoundSource;
+}
+
+export interface BoundSource {
+  /** The options with defaults filled in. */
+  readonly options: JsonObject;
+  /** Is what it will read there and readable? Reads nothing but what that needs. */
+  check(place: PluginPlace): readonly OptionProblem[];
+  /** What its rows look like, as far as that shows before reading them. Called when `check` is content. */
+  describe(place: PluginPlace): SourceDescription;
+  open(place: PluginPlace): Source;
+}
+
+export interface SourceDescription {
+  readonly fields: FieldSet;
+  /** Bytes it will read in all, when that is known: lets progress say what remains. */
+  readonly sizeBytes?: number;
+  /** Field name → the header it came from, when headers were normalised or renamed. */
+  readonly originalNames?: JsonObject;
+}
+
+/** From where reading goes on. Opaque outside its source; plain JSON, because it is recorded. */
+export type SourcePosition = JsonObject;
+
+export interface Source {
+  /**
+   * Reads in order, from the start or from a recorded position.
+   *
+   * @throws EnvironmentError `SOURCE_CHANGED` when what lies before the position is not what was
+   *   read then, `SOURCE_UNREADABLE` when the outside fails. A bad record is an item, never a throw.
+   */
+  read(from?: SourcePosition): AsyncIterable<SourceChunk>;
+  close(): void;
+}
+
+/** Some items in a row. `raw` views are valid until the next chunk is asked for. */
+export interface SourceChunk {
+  readonly items: readonly SourceItem[];
+  /** The position after `items[index]`; asked for with rising indexes only. */
+  positionAfter(index: number): SourcePosition;
+}
+
+/** Byte ranges of all items, taken in order, tile the input exactly: nothing is lost at the boundary. */
+export type SourceItem = SourceRecord | SkippedRange;
+
+interface InputRange {
+  /** As the settings name it (relative where they are): no path of the machine in the audit trail. */
+  readonly file: string;
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  readonly length: number;
+  /** Line on which the range starts, from 1. */
+  readonly line: number;
+}
+
+export interface SourceRecord extends InputRange {
+  readonly kind: 'record';
+  /** The bytes of the range as the source gave them. */
+  readonly raw: Uint8Array;
+  readonly result:
+    | { readonly ok: true; readonly row: RowData }
+    | { readonly ok: false; readonly error: ErrorRecord };
+}
+
+export interface SkippedRange extends InputRange {
+  readonly kind: 'skipped';
+  readonly reason: 'byte_order_mark' | 'header' | 'skipped_row' | 'blank' | 'structure';
+}
+
+// --- transforms ----------------------------------------------------------------------------
+
+export interface TransformPlugin extends PluginInfo {
+  readonly kind: 'transform';
+  bind(options: unknown): BoundTransform;
+}
+
+export interface BoundTransform {
+  readonly options: JsonObject;
+  /** Fields that must be there on arrival. */
+  readonly requiredFields: readonly string[];
+  check(input: FieldSet): readonly OptionProblem[];
+  /** The fields of the rows it returns, given those it receives. */
+  outputFields(input: FieldSet): FieldSet;
+  create(context: TransformContext): RowFunction;
+}
+
+export interface TransformContext {
+  /** What is known about the rows that arrive; declared `int` fields are CEL ints. */
+  readonly input: FieldSet;
+}
+
+/** Never changes the row it is given. A throw is our bug and stops the run. */
+export type RowFunction = (row: RowData) => TransformResult;
+
+export type TransformResult =
+  | { readonly kind: 'row'; readonly row: RowData }
+  | { readonly kind: 'error'; readonly error: ErrorRecord };
+
+export function oneRow(row: RowData): TransformResult {
+  return { kind: 'row', row };
+}
+
+export function errorRow(error: ErrorRecord): TransformResult {
+  return { kind: 'error', error };
+}
+
+// --- gates ---------------------------------------------------------------------------------
+
+/** A gate plugin is shorthand: it compiles to one CEL condition and runs nothing itself. */
+export interface GatePlugin extends PluginInfo {
+  readonly kind: 'gate';
+  bind(options: unknown): BoundGate;
+}
+
+export interface BoundGate {
+  readonly options: JsonObject;
+  /** A CEL expression over `row` whose value is one of `labels`. */
+  readonly condition: string;
+  readonly labels: readonly string[];
+}
+
+// --- batch transforms ----------------------------------------------------------------------
+
+export interface BatchPlugin extends PluginInfo {
+  readonly kind: 'batch';
+  bind(options: unknown): BoundBatch;
+}
+
+export interface BoundBatch {
+  readonly options: JsonObject;
+  readonly requiredFields: readonly string[];
+  outputFields(input: FieldSet): FieldSet;
+  create(context: TransformContext): BatchFunction;
+}
+
+/** Rows in the order of their arrival, at least one. */
+export type BatchFunction = (rows: readonly RowData[]) => BatchResult;
+
+export type BatchResult =
+  | { readonly kind: 'rows'; readonly rows: readonly RowData[] }
+  | { readonly kind: 'error'; readonly error: ErrorRecord };
+
+// --- sinks ---------------------------------------------------------------------------------
+
+export interface SinkPlugin extends PluginInfo {
+  readonly kind: 'sink';
+  /** False when writing twice can have an effect twice: named as a risk before a run. */
+  readonly idempotent: boolean;
+  bind(options: unknown): BoundSink;
+}
+
+export interface BoundSink {
+  readonly options: JsonObject;
+  check(input: SinkInput, place: PluginPlace): readonly OptionProblem[];
+  open(context: SinkContext): Sink;
+}
+
+/** What can arrive at a sink, as the graph knows it. */
+export interface SinkInput {
+  /** Rows that arrive by ordinary and step-error routes. */
+  readonly fields: FieldSet;
+  /** True when rows arrive with a reason (`_elspeth`): error routes, or `with_reason`. */
+  readonly reasons: boolean;
+  /** True when records that the source could not read arrive: raw text and line instead of fields. */
+  readonly rawRecords: boolean;
+}
+
+export interface SinkContext extends PluginPlace {
+  readonly input: SinkInput;
+  /** Names the partial file, and expands `{run_id}`. */
+  readonly runKey: string;
+  /** When the run (not this process) started: expands `{date}`, so that a resume finds the same path. */
+  readonly runStartedAtMs: number;
+  /** Bytes of this sink that earlier processes of the run committed; what lies beyond is cut off. */
+  readonly committedBytes: number;
+}
+
+/** One row on its way out. */
+export interface SinkEntry {
+  readonly content:
+    | { readonly kind: 'row'; readonly row: RowData }
+    | {
+        readonly kind: 'raw';
+        readonly text: string;
+        readonly base64: boolean;
+        readonly line: number;
+      };
+  /** Written beside the row as `_elspeth`. */
+  readonly reason?: {
+    readonly reason: string;
+    readonly message: string;
+    readonly node: string;
+    readonly row: number;
+  };
+}
+
+/**
+ * One run's output. Calls come as `write* flush` for each group, and at the end `finish`, then
+ * `publish`. What was flushed is durable; the rest does not count.
+ */
+export interface Sink {
+  /** One result an entry, in order. A refused row leaves no byte behind. */
+  write(entries: readonly SinkEntry[]): readonly SinkRowResult[];
+  /** Makes everything written so far durable; `undefined` when nothing was written since the last. */
+  flush(): SinkSegment | undefined;
+  /** Writes what closes the output (`]`), makes it durable, and says what would be published. */
+  finish(): { readonly segment: SinkSegment | undefined; readonly artifact: FinishedArtifact };
+  /**
+   * Gives the output its final name. Safe to repeat: when the final name already holds exactly the
+   * artifact, it does nothing.
+   *
+   * @returns the path as published (`if_exists: number` may have numbered it).
+   */
+  publish(artifact: FinishedArtifact): PublishedArtifact;
+  /** Lets go of open files; leaves partial files where they are. */
+  close(): void;
+}
+
+export type SinkRowResult =
+  | { readonly ok: true; readonly offset: number; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly error: ErrorRecord };
+
+/** What one group added: bytes from `offset`, and their SHA-256. */
+export interface SinkSegment {
+  readonly offset: number;
+  readonly length: number;
+  readonly hash: Uint8Array;
+}
+
+export interface FinishedArtifact {
+  readonly kind: 'file';
+  /** As the settings give it, placeholders expanded: no path of the machine in the audit trail. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of the whole content. */
+  readonly hash: Uint8Array;
+}
+
+export interface PublishedArtifact {
+  readonly path: string;
+}
+
+// --- the registry as the engine sees it ------------------------------------------------------
+
+export type Plugin = SourcePlugin | TransformPlugin | GatePlugin | BatchPlugin | SinkPlugin;
+export type PluginKind = Plugin['kind'];
+
+/** Every plugin there is, by kind and name. */
+export interface PluginRegistry {
+  find<K extends PluginKind>(kind: K, name: string): Extract<Plugin, { kind: K }> | undefined;
+  /** Names of one kind in alphabetical order. */
+  names(kind: PluginKind): readonly string[];
+  list(): readonly Plugin[];
+}

@@ -14,6 +14,8 @@ export interface PluginInfo {
   readonly purpose: string;
   /** A strict object schema; every leaf has a description. */
   readonly options: z.ZodType;
+  /** The plugin as it stands in a settings file: a short YAML snippet. */
+  readonly example?: string;
 }
 
 /** Something wrong with a plugin's options that its schema alone cannot see. */

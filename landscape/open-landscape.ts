@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Knex } from 'knex';
+
+import { migrate, schemaVersion } from './migrations/migrate.ts';
+import { NotFoundError } from './model/errors.ts';
+import { openWriter } from './sqlite/connection.ts';
+import type { Connection } from './sqlite/connection.ts';
+import { applicationId, inspectFile } from './sqlite/file-header.ts';
+
+/** A landscape open for one writer. */
+export interface LandscapeWriter {
+  readonly path: string;
+  readonly connection: Connection;
+  close(): void;
+}
+
+/**
+ * Opens the landscape at `path` for writing; makes it, with its folders, when nothing is there.
+ *
+ * @throws ConfigError when something else is there, or a newer version's landscape.
+ */
+export async function openLandscape(path: string): Promise<LandscapeWriter> {
+  const kind = inspectFile(path);
+  if (kind !== 'landscape') await createLandscape(path);
+  const connection = openWriter(path);
+  return { path, connection, close: () => void connection.close() };
+}
+
+/**
+ * Opens the landscape at `path` for reading. The handle cannot write.
+ *
+ * @throws NotFoundError `LANDSCAPE_NOT_FOUND` when there is none.
+ */
+export async function openLandscapeReader(path: string): Promise<Knex> {
+  if (inspectFile(path) !== 'landscape') {
+    throw new NotFoundError('LANDSCAPE_NOT_FOUND', `There is no landscape at \`${path}\`.`, {
+      nextStep: 'Run a pipeline first, or give the path of its landscape with --database.',
+    });
+  }
+  // Loaded here and not above: writing does not need the query builder, and it takes long to load.
+  const { openKnex } = await import('./sqlite/open-knex.ts');
+  return openKnex(path, 'read');
+}
+
+// The application id comes first and the version last: a file that a crash left half made is known
+// as ours and unfinished, and the migration, which is one transaction, runs again.
+async function createLandscape(path: string): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const { openKnex } = await import('./sqlite/open-knex.ts');
+  const db = openKnex(path, 'migrate');
+  try {
+    await db.raw(`pragma application_id = ${applicationId}`);
+    await migrate(db);
+    await db.raw(`pragma user_version = ${schemaVersion}`);
+  } finally {
+    await db.destroy();
+  }
+}

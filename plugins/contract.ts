@@ -173,6 +173,7 @@ export interface BatchPlugin extends PluginInfo {
 export interface BoundBatch {
   readonly options: JsonObject;
   readonly requiredFields: readonly string[];
+  check(input: FieldSet): readonly OptionProblem[];
   outputFields(input: FieldSet): FieldSet;
   create(context: TransformContext): BatchFunction;
 }
@@ -196,6 +197,12 @@ export interface SinkPlugin extends PluginInfo {
 export interface BoundSink {
   readonly options: JsonObject;
   check(input: SinkInput, place: PluginPlace): readonly OptionProblem[];
+  /**
+   * Absolute paths of the files it will write, placeholders unexpanded: two sinks of a pipeline
+   * that share one would overwrite each other. Absent when it writes no files.
+   */
+  outputPaths?(place: PluginPlace): readonly string[];
+  /** @throws EnvironmentError when the output cannot be written, or not be taken up again. */
   open(context: SinkContext): Sink;
 }
 
@@ -215,8 +222,16 @@ export interface SinkContext extends PluginPlace {
   readonly runKey: string;
   /** When the run (not this process) started: expands `{date}`, so that a resume finds the same path. */
   readonly runStartedAtMs: number;
-  /** Bytes of this sink that earlier processes of the run committed; what lies beyond is cut off. */
+  /**
+   * Where the last segment that earlier processes of the run committed ends (its offset + length);
+   * 0 when there is none. What lies beyond is cut off.
+   */
   readonly committedBytes: number;
+  /**
+   * What `finish` said, when an earlier process of the run committed that: then nothing is left but
+   * `publish`. The output may already have its final name.
+   */
+  readonly finished?: FinishedArtifact | undefined;
 }
 
 /** One row on its way out. */
@@ -243,7 +258,10 @@ export interface SinkEntry {
  * `publish`. What was flushed is durable; the rest does not count.
  */
 export interface Sink {
-  /** One result an entry, in order. A refused row leaves no byte behind. */
+  /**
+   * One result an entry, in order. A refused row leaves no byte behind. The `bytes` of a result are
+   * a view into a buffer that the next `write` may overwrite: copy or store them before that.
+   */
   write(entries: readonly SinkEntry[]): readonly SinkRowResult[];
   /** Makes everything written so far durable; `undefined` when nothing was written since the last. */
   flush(): SinkSegment | undefined;
@@ -260,11 +278,15 @@ export interface Sink {
   close(): void;
 }
 
+/** `bytes` are the row alone, without header, separators or line end; they lie at `offset`. */
 export type SinkRowResult =
   | { readonly ok: true; readonly offset: number; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly error: ErrorRecord };
 
-/** What one group added: bytes from `offset`, and their SHA-256. */
+/**
+ * What one group added: bytes from `offset`, and their SHA-256. Offsets count from the start of the
+ * final file; segments tile it, except for what was there before under `if_exists: append`.
+ */
 export interface SinkSegment {
   readonly offset: number;
   readonly length: number;

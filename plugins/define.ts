@@ -21,7 +21,7 @@ import type {
   TransformPlugin,
 } from './contract.ts';
 import type { FieldSet } from './fields.ts';
-import type { RowContract } from './row-contract.ts';
+import { requiredFields, withGuaranteedFields, type RowContract } from './row-contract.ts';
 
 /** A plugin written as functions of its parsed options; `define…` binds them to one set of options. */
 type Definition<S extends z.ZodType> = Omit<PluginInfo, 'options'> & { readonly options: S };
@@ -52,6 +52,7 @@ export function defineSink<S extends z.ZodType>(
   definition: Definition<S> & {
     readonly idempotent: boolean;
     check(options: z.output<S>, input: SinkInput, place: PluginPlace): readonly OptionProblem[];
+    outputPaths?(options: z.output<S>, place: PluginPlace): readonly string[];
     open(options: z.output<S>, context: SinkContext): Sink;
   },
 ): SinkPlugin {
@@ -64,6 +65,7 @@ export function defineSink<S extends z.ZodType>(
       return {
         options: recorded,
         check: (input, place) => definition.check(options, input, place),
+        outputPaths: (place) => definition.outputPaths?.(options, place) ?? [],
         open: (context) => definition.open(options, context),
       };
     },
@@ -87,9 +89,10 @@ export function defineTransform<S extends z.ZodType<RowContract>>(
       const { options, recorded } = parse(definition.options, given);
       return {
         options: recorded,
-        requiredFields: options.required_input_fields,
+        requiredFields: requiredFields(options),
         check: (input) => definition.check?.(options, input) ?? [],
-        outputFields: (input) => definition.outputFields?.(options, input) ?? input,
+        outputFields: (input) =>
+          withGuaranteedFields(definition.outputFields?.(options, input) ?? input, options),
         create: (context) => definition.create(options, context),
       };
     },
@@ -117,6 +120,7 @@ export function defineGate<S extends z.ZodType>(
 /** `options` contains `rowContractOptions`; the fields it names are required on arrival. */
 export function defineBatch<S extends z.ZodType<RowContract>>(
   definition: Definition<S> & {
+    check?(options: z.output<S>, input: FieldSet): readonly OptionProblem[];
     outputFields(options: z.output<S>, input: FieldSet): FieldSet;
     create(options: z.output<S>, context: TransformContext): BatchFunction;
   },
@@ -128,8 +132,10 @@ export function defineBatch<S extends z.ZodType<RowContract>>(
       const { options, recorded } = parse(definition.options, given);
       return {
         options: recorded,
-        requiredFields: options.required_input_fields,
-        outputFields: (input) => definition.outputFields(options, input),
+        requiredFields: requiredFields(options),
+        check: (input) => definition.check?.(options, input) ?? [],
+        outputFields: (input) =>
+          withGuaranteedFields(definition.outputFields(options, input), options),
         create: (context) => definition.create(options, context),
       };
     },

@@ -6,6 +6,7 @@ import type {
   BoundSource,
   BoundTransform,
   SinkInput,
+  SourceDescription,
 } from '../../plugins/contract.ts';
 import type { Expression } from '../../plugins/expression.ts';
 import type { FieldSet } from '../../plugins/fields.ts';
@@ -13,15 +14,23 @@ import type { AggregationStep, CoalesceStep } from '../settings/schema.ts';
 
 /** What the settings compile to: nodes and edges in a fixed order, and what runs at each node. */
 export interface Graph {
-  /** By node index; the source is 0, then the steps in their order, then the sinks in theirs. */
+  /**
+   * By node index; the source is 0, then the steps in their order, then the sinks in theirs. A sink
+   * that only the export uses is not among them, nor a `multi_sink`, which its members stand for.
+   */
   readonly nodes: readonly GraphNode[];
   /** By edge index. */
   readonly edges: readonly EdgeRecord[];
-  /** SHA-256 (hex) over all node ids, configurations and edges: changes when anything does. */
+  /** Edges that let a row go on in the list (`continue`, or nothing said), `output_sink` included. */
+  readonly continuing: ReadonlySet<EdgeIndex>;
+  /** SHA-256 (hex) over all nodes with their configurations and all edges; not over plugin versions. */
   readonly topologyHash: string;
 }
 
-/** Where a decision sends a token: one edge moves it; several fork it (copies before the original). */
+/**
+ * Where a decision sends a token: one edge moves it; several fork it, in the order of the edges
+ * (copies before the original). The label of each edge is the name of the child's branch.
+ */
 export type Decision = readonly [EdgeIndex, ...EdgeIndex[]];
 
 interface AnyNode {
@@ -37,6 +46,7 @@ interface AnyNode {
 export type SourceNode = AnyNode & {
   readonly kind: 'source';
   readonly plugin: BoundSource;
+  readonly description: SourceDescription;
   readonly onSuccess: Decision;
 };
 
@@ -61,6 +71,8 @@ export type GateNode = AnyNode & {
 export type CoalesceNode = AnyNode & {
   readonly kind: 'coalesce';
   readonly settings: CoalesceStep;
+  /** The gate whose `fork_to` makes the branches that meet here. */
+  readonly fork: NodeIndex;
   readonly onSuccess: Decision;
 };
 

@@ -2,9 +2,15 @@ import type { Knex } from 'knex';
 
 export type Table = Knex.CreateTableBuilder;
 
+/** Whether this database is SQLite; PostgreSQL is the other one there is. */
+export function isSqliteClient(db: Knex): boolean {
+  const client: unknown = db.client;
+  return client instanceof Object && 'dialect' in client && client.dialect === 'sqlite3';
+}
+
 /** The integer that identifies a record; in SQLite it must be `integer` to be the row's own key. */
 export function id(db: Knex, table: Table, name: string) {
-  const isSqlite = db.client.config.client === 'better-sqlite3';
+  const isSqlite = isSqliteClient(db);
   return table.specificType(name, isSqlite ? 'integer' : 'bigint').primary();
 }
 

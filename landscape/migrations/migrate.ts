@@ -5,7 +5,7 @@ import * as initial from './0001-initial.ts';
 /** The version of the schema that this code reads and writes; a file with a newer one is refused. */
 export const schemaVersion = 1;
 
-const migrations: Readonly<Record<string, { up(db: Knex): Promise<void> }>> = {
+const migrations: Readonly<Record<string, { readonly up: (db: Knex) => Promise<void> }>> = {
   '0001-initial': initial,
 };
 

@@ -111,6 +111,6 @@ export async function createRunTables(db: Knex): Promise<void> {
     table.bigInteger('row_payloads_end').notNullable();
     table.bigInteger('call_payloads_end').notNullable();
     table.bigInteger('created_at_ms').notNullable();
-    table.unique(['run_id', 'group_index', 'phase']);
+    table.index(['run_id', 'checkpoint_id']);
   });
 }

@@ -16,6 +16,7 @@ export const errorReasons = [
   'depth_exceeded',
   'not_an_object',
   'unreadable_structure',
+  'invalid_field_name',
   // what a schema found
   'missing_field',
   'extra_field',

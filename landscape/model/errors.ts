@@ -36,11 +36,19 @@ export interface Problem {
   readonly nextStep?: string | undefined;
 }
 
-/** A place in a text file. Line and column count from 1, columns in UTF-16 code units. */
+/**
+ * A place in a text file. Line and column count from 1, columns in UTF-16 code units. Line 0: not in
+ * a file, `file` is then the flag (`--set a.b=c`) or the environment variable that said it.
+ */
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+}
+
+/** `pipeline.yaml:14:3`, or the flag or variable alone. */
+export function placeText({ file, line, column }: Place): string {
+  return line === 0 ? file : `${file}:${line}:${column}`;
 }
 
 /** The author of the pipeline or of the command line must act. Carries every problem found. */

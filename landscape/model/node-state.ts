@@ -12,6 +12,8 @@ export interface Attempt {
   /** 0 for the first try. */
   readonly attempt: number;
   readonly input: PayloadRef;
+  /** Why this attempt came when it did: the delay and the cause of a retry, the policy of a join. */
+  readonly context?: PayloadRef | undefined;
   /** Milliseconds since 1970-01-01 UTC. */
   readonly startedAtMs: number;
 }

@@ -1,0 +1,30 @@
+// Options that several commands share, so that they read the same everywhere.
+
+export const settingsOption = {
+  alias: 's',
+  type: 'string',
+  demandOption: true,
+  requiresArg: true,
+  describe: 'The settings file of the pipeline',
+} as const;
+
+export const setOption = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  default: [] as string[],
+  describe: 'Change one setting, as path=value; may be repeated',
+} as const;
+
+export const databaseOption = {
+  alias: 'd',
+  type: 'string',
+  requiresArg: true,
+  describe: 'The landscape: a path or sqlite:// URL; else ELSPETH_DATABASE, the settings, or .elspeth/audit.db',
+} as const;
+
+export const jsonOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'Print one JSON document instead of text',
+} as const;

@@ -1,0 +1,105 @@
+import type { CommandModule } from 'yargs';
+
+import type { Progress } from '../../engine/progress.ts';
+import { exitCodes, exitCodeOf } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { databaseOption, jsonOption, setOption, settingsOption } from './options.ts';
+import { setExitCode } from './exit.ts';
+
+interface RunArguments {
+  readonly settings: string;
+  readonly execute: boolean;
+  readonly set: readonly string[];
+  readonly database: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly tui: boolean;
+  readonly maxBad: number | undefined;
+}
+
+export const runCommand: CommandModule<object, RunArguments> = {
+  command: 'run',
+  describe: 'Run a pipeline; without --execute, print what would run',
+  builder: (yargs) =>
+    yargs
+      .option('settings', settingsOption)
+      .option('execute', {
+        alias: 'x',
+        type: 'boolean',
+        default: false,
+        describe: 'Run it; without this the plan is printed and nothing runs',
+      })
+      .option('set', setOption)
+      .option('database', databaseOption)
+      .option('json', { ...jsonOption, describe: 'Events as JSON Lines on stdout; the last carries the exit code' })
+      .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'Print only the result line' })
+      .option('tui', {
+        type: 'boolean',
+        default: true,
+        describe: 'Show the live screen (not available yet); --no-tui prints progress lines',
+      })
+      .option('max-bad', {
+        type: 'number',
+        coerce: (value: number) => {
+          if (!Number.isInteger(value) || value < 0) throw new Error('--max-bad takes a whole number from 0');
+          return value;
+        },
+        describe: 'Exit 5 when more rows than this were quarantined',
+      })
+      .example('$0 run -s pipeline.yaml', 'Check everything and print the plan')
+      .example('$0 run -s pipeline.yaml --execute', 'Run it')
+      .example('$0 run -s pipeline.yaml -x --set sinks.out.options.path=b.csv', 'Run it with one setting changed')
+      .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program') as never,
+  handler: async (args) => {
+    setExitCode(await (args.execute ? execute(args) : plan(args)));
+  },
+};
+
+async function plan(args: RunArguments): Promise<ExitCode> {
+  const { planText, planDocument } = await import('../plan.ts');
+  const { loadPipeline } = await import('../compose.ts');
+  const { printData, printJson } = await import('../output.ts');
+  const pipeline = loadPipeline(requestOf(args));
+  if (args.json) printJson(planDocument(pipeline));
+  else printData(planText(pipeline));
+  return pipeline.unavailable.length > 0 ? exitCodes.wrongUsage : exitCodes.done;
+}
+
+async function execute(args: RunArguments): Promise<ExitCode> {
+  const { runInWorker } = await import('../worker/run-in-worker.ts');
+  const { watchHeadless } = await import('../headless/watch-headless.ts');
+  const { onStopSignals } = await import('../stop-signals.ts');
+  const watcher = watchHeadless({ json: args.json, quiet: args.quiet });
+  const run = runInWorker(requestOf(args), (event) => watcher.event(event));
+  const forget = onStopSignals(() => {
+    watcher.stopping();
+    run.stop();
+  });
+  try {
+    const { status, error } = await run.ended;
+    const exitCode =
+      status === 'completed'
+        ? exitOfRows(watcher.progress(), args.maxBad)
+        : status === 'interrupted'
+          ? exitCodes.interrupted
+          : exitCodes.failed;
+    watcher.ended(exitCode, error);
+    return exitCode;
+  } catch (error) {
+    const exitCode = exitCodeOf(error);
+    watcher.failed(exitCode, error);
+    return exitCode;
+  } finally {
+    forget();
+  }
+}
+
+function exitOfRows(progress: Progress, maxBad: number | undefined): ExitCode {
+  const { failed, quarantined } = progress.outcomes;
+  const tooMany = maxBad !== undefined && quarantined > maxBad;
+  return failed > 0 || tooMany ? exitCodes.rowsFailed : exitCodes.done;
+}
+
+function requestOf({ settings, set, database }: RunArguments) {
+  return { settingsFile: settings, sets: set, database, cwd: process.cwd(), env: { ...process.env } };
+}

@@ -1,0 +1,39 @@
+import type { CommandModule } from 'yargs';
+
+import { runStatuses } from '../../landscape/model/run.ts';
+import type { RunStatus } from '../../landscape/model/run.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { setExitCode } from './exit.ts';
+import { databaseOption, jsonOption } from './options.ts';
+
+interface RunsArguments {
+  readonly database: string | undefined;
+  readonly status: RunStatus | undefined;
+  readonly limit: number;
+  readonly json: boolean;
+}
+
+export const runsCommand: CommandModule<object, RunsArguments> = {
+  command: 'runs',
+  describe: 'List the runs in the landscape, the latest first',
+  builder: (yargs) =>
+    yargs
+      .option('status', { choices: runStatuses, describe: 'Only runs with this status' })
+      .option('limit', { type: 'number', default: 20, describe: 'How many at most' })
+      .option('database', databaseOption)
+      .option('json', jsonOption)
+      .example('$0 runs', 'The latest runs')
+      .example('$0 runs --status failed --json', 'Failed runs, for a program') as never,
+  handler: async ({ database, status, limit, json }) => {
+    const { listRuns } = await import('../../landscape/queries/list-runs.ts');
+    const { withLandscape } = await import('../open-reader.ts');
+    const { printData, printJson } = await import('../output.ts');
+    const { runsDocument, runsText } = await import('../format/runs-text.ts');
+    await withLandscape(database, async ({ db, path }) => {
+      const { items, next } = await listRuns(db, { status, limit });
+      if (json) printJson(runsDocument(path, items, next !== undefined));
+      else printData(runsText(path, items, next !== undefined));
+    });
+    setExitCode(exitCodes.done);
+  },
+};

@@ -1,0 +1,166 @@
+import { hostname } from 'node:os';
+import { basename, dirname, extname, relative, resolve } from 'node:path';
+
+import { buildGraph } from '../engine/graph/build-graph.ts';
+import { expandedWiring } from '../engine/graph/expanded-wiring.ts';
+import type { Graph } from '../engine/graph/model.ts';
+import type { GraphProblem } from '../engine/graph/problem.ts';
+import { auditCopy, fingerprintKeyVariable } from '../engine/settings/fingerprint-secrets.ts';
+import { loadSettings } from '../engine/settings/load-settings.ts';
+import type { LoadedSettings } from '../engine/settings/load-settings.ts';
+import { listUnavailable } from '../engine/settings/not-available.ts';
+import type { Clock } from '../landscape/model/clock.ts';
+import { ConfigError } from '../landscape/model/errors.ts';
+import type { Problem } from '../landscape/model/errors.ts';
+import { newRunKey } from '../landscape/model/ids.ts';
+import type { JsonObject } from '../landscape/model/json.ts';
+import { beginRun } from '../landscape/open-run.ts';
+import type { OpenRunOptions, RunWriter, SegmentBegin } from '../landscape/open-run.ts';
+import { compileExpression } from '../plugins/cel/compile-expression.ts';
+import type { PluginPlace } from '../plugins/contract.ts';
+import { pluginRegistry } from '../plugins/registry.ts';
+import { locateLandscape } from './locate-landscape.ts';
+import { version } from './version.ts';
+
+/** What a command line says about the pipeline to load. Plain data: it crosses into the worker. */
+export interface PipelineRequest {
+  /** Path of the settings file as it was given. */
+  readonly settingsFile: string;
+  readonly sets: readonly string[];
+  /** `--database`. */
+  readonly database: string | undefined;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A pipeline whose settings and graph were found right. */
+export interface LoadedPipeline {
+  readonly request: PipelineRequest;
+  readonly name: string;
+  readonly loaded: LoadedSettings;
+  readonly graph: Graph;
+  readonly place: PluginPlace;
+  readonly landscapePath: string;
+  /** Shown and stops nothing. */
+  readonly warnings: readonly Problem[];
+  /** What the settings ask for and this version cannot run; `validate` notes it, `run` refuses. */
+  readonly unavailable: readonly Problem[];
+}
+
+/**
+ * Loads settings and builds the graph.
+ *
+ * @throws ConfigError with every problem found, each with its place in the settings.
+ */
+export function loadPipeline(request: PipelineRequest): LoadedPipeline {
+  const { settingsFile, sets, env, cwd } = request;
+  const file = resolve(cwd, settingsFile);
+  const shownFile = file === resolve(settingsFile) ? settingsFile : file;
+  const loaded = loadSettings({ file: shownFile, sets, env, registry: pluginRegistry });
+  if (!loaded.ok) throw new ConfigError(loaded.problems);
+  const { settings, document } = loaded;
+  const folder = dirname(file);
+  const place: PluginPlace = { resolvePath: (path) => resolve(folder, path) };
+  const toProblem = (found: GraphProblem): Problem => ({
+    ...found,
+    place: document.locate(found.path, found.at ?? 'value'),
+  });
+  const built = buildGraph({
+    settings,
+    registry: pluginRegistry,
+    compileExpression,
+    place,
+    auditCopy: (options) => audited(loaded, env, options),
+    isExplicit: (path) => document.origin(path).kind !== 'default',
+  });
+  if (!built.ok) throw new ConfigError(built.problems.map(toProblem));
+  return {
+    request,
+    name: basename(dirname(file)) + '/' + basename(file),
+    loaded,
+    graph: built.graph,
+    place,
+    landscapePath: locateLandscape({
+      database: request.database,
+      settings: { url: settings.landscape.url, folder },
+      env,
+      cwd,
+    }),
+    warnings: built.warnings.map(toProblem),
+    unavailable: listUnavailable(settings, document),
+  };
+}
+
+/** Registers a run of a loaded pipeline and opens it. */
+export async function registerPipelineRun(
+  pipeline: LoadedPipeline,
+  { clock, random, wrapStore }: RunParts,
+): Promise<RunWriter> {
+  const { graph, loaded, request } = pipeline;
+  const startedAtMs = clock.nowMs();
+  const source = graph.nodes[0];
+  if (source?.kind !== 'source') throw new Error('Node 0 is not the source');
+  return beginRun(openOptions(pipeline, { clock, wrapStore }), {
+    runKey: newRunKey(random),
+    pipeline: pipeline.name,
+    settingsFile: resolve(request.cwd, request.settingsFile),
+    startedAtMs,
+    settings: audited(loaded, request.env, loaded.settings),
+    origins: originsOf(loaded),
+    wiring: expandedWiring(graph),
+    topologyHash: graph.topologyHash,
+    sourceFields: source.record.outputFields,
+    sourceFieldResolution: source.description.originalNames,
+    payloadsPath: payloadsPath(pipeline),
+    nodes: graph.nodes.map(({ record }) => record),
+    edges: graph.edges,
+  });
+}
+
+/** What a run needs from outside; tests hand in their own. */
+export interface RunParts {
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly wrapStore?: OpenRunOptions['wrapStore'];
+}
+
+export function openOptions(
+  pipeline: LoadedPipeline,
+  { clock, wrapStore }: Pick<RunParts, 'clock' | 'wrapStore'>,
+): OpenRunOptions {
+  const options = { path: pipeline.landscapePath, clock, segment: segmentOf(pipeline.graph, clock) };
+  return wrapStore === undefined ? options : { ...options, wrapStore };
+}
+
+function segmentOf(graph: Graph, clock: Clock): SegmentBegin {
+  const plugins = graph.nodes.map(({ record }) => [record.plugin, record.pluginVersion] as const);
+  return {
+    startedAtMs: clock.nowMs(),
+    codeVersion: version(),
+    nodeVersion: process.versions.node,
+    pluginVersions: Object.fromEntries(plugins),
+    pid: process.pid,
+    host: hostname(),
+  };
+}
+
+/** Payloads lie beside the database, in a folder of its name, unless the settings move them. */
+function payloadsPath({ landscapePath, loaded, place }: LoadedPipeline): string {
+  const moved = loaded.settings.landscape.payloads_path;
+  const beside = dirname(landscapePath);
+  if (moved !== undefined) return relative(beside, place.resolvePath(moved)) || '.';
+  return `${basename(landscapePath, extname(landscapePath))}.payloads`;
+}
+
+function originsOf({ origins }: LoadedSettings): JsonObject {
+  return Object.fromEntries([...origins].map(([path, origin]) => [path, { ...origin }]));
+}
+
+function audited(
+  loaded: LoadedSettings,
+  env: PipelineRequest['env'],
+  value: JsonObject | Readonly<Record<string, unknown>>,
+): JsonObject {
+  return auditCopy(value, env[fingerprintKeyVariable], loaded.secretValues);
+}

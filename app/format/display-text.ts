@@ -1,0 +1,38 @@
+import type { JsonValue } from '../../landscape/model/json.ts';
+import { fitText } from './cell-width.ts';
+
+/**
+ * What a terminal would obey, or what would not be seen: controls (C0, C1, DEL), format characters
+ * (bidi controls, zero width, tags), line and paragraph separators, lone surrogates, fillers.
+ */
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * Text from data as it may be printed: on one line, every hidden character made visible (`␊`, `␛`,
+ * `‹U+202E›`), cut to `width` cells with `…`. Everything that comes from rows, settings or outside
+ * passes through here before it reaches a terminal.
+ */
+export function displayText(text: string, width = Infinity): string {
+  return fitText(text.replaceAll(hidden, visible), width);
+}
+
+/** A JSON value as one line of JSON. */
+export function displayValue(value: JsonValue, width = Infinity): string {
+  return displayText(JSON.stringify(value), width);
+}
+
+/** Our own text with data in it, of several lines: its line breaks are ours and stay. */
+export function displayLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => displayText(line))
+    .join('\n');
+}
+
+function visible(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  // Unicode has a picture for each C0 control, in the same order, and one for DEL.
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
+  if (code === 0x7f) return '\u2421';
+  return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
+}

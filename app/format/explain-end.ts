@@ -1,0 +1,53 @@
+import type {
+  ExplainedEnd,
+  ExplainedToken,
+  StoredText,
+  Unavailable,
+} from '../../landscape/model/explanation.ts';
+import { displayText } from './display-text.ts';
+import { bytesText, countText } from './numbers.ts';
+import { addData, addFact } from './report.ts';
+import type { Report } from './report.ts';
+
+/** How a token ended: the outcome, the artifact, and its bytes there. */
+export function addEnd(report: Report, { end, children }: ExplainedToken): void {
+  if (end === null) return addFact(report, 'outcome', 'none yet');
+  const mark = isGood(end) ? report.style.good : report.style.bad;
+  const where = end.sink === null ? '' : ` in \`${displayText(end.sink)}\``;
+  addFact(report, 'outcome', `${end.outcome}${where}, ${end.recordedAt}`, { mark });
+  if (children.length > 0) addFact(report, 'became', children.join(', '));
+  if (end.artifact !== null) {
+    const { id, path, publishedPath, sizeBytes } = end.artifact;
+    const name = displayText(publishedPath ?? path);
+    const state = publishedPath === null ? 'not published yet' : 'published';
+    addFact(report, 'artifact', `${name}, ${bytesText(sizeBytes)}, ${state} (${id})`);
+  }
+  if (end.written === null) return;
+  const { offset, length, content } = end.written;
+  const last = countText(offset + length);
+  addFact(report, 'written', `${bytesText(length)}, from byte ${countText(offset)} to ${last}`);
+  addStoredText(report, content);
+}
+
+/** Recorded bytes, as text; or why there are none to show. */
+export function addStoredText(report: Report, content: StoredText): void {
+  if (!content.available) return addFact(report, '', reasons[content.why]);
+  if (content.encoding === 'base64') addFact(report, '', 'not text; as base64:');
+  // The break at the end of a line is no news.
+  addData(report, displayText(content.text.replace(/\r?\n$/, '')), 4);
+}
+
+const reasons: Readonly<Record<Unavailable, string>> = {
+  payload_gone:
+    'The bytes are gone with the payloads of the run (purged, or lost); the hash stands.',
+  not_stored: 'Only the hash of the bytes was recorded.',
+  not_published: 'The output has not got its final name yet.',
+  not_looked_at: 'The bytes are in the artifact.',
+  file_gone: 'The artifact is not there any more; the hash stands.',
+  file_changed:
+    'The artifact was changed since: these bytes are not in it any more. The hash stands.',
+};
+
+function isGood({ outcome }: ExplainedEnd): boolean {
+  return outcome !== 'failed' && outcome !== 'quarantined';
+}

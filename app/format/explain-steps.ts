@@ -1,0 +1,139 @@
+import type {
+  ExplainedRoute,
+  ExplainedStep,
+  FieldChange,
+} from '../../landscape/model/explanation.ts';
+import { fitText, padText } from './cell-width.ts';
+import { displayText, displayValue } from './display-text.ts';
+import { valuesPhrase } from './explain-why.ts';
+import { latencyText } from './latency-text.ts';
+import { addFact, addLine } from './report.ts';
+import type { Report } from './report.ts';
+
+/** The steps of one token, one after another: what each did, decided, or found wrong. */
+export function addSteps(report: Report, steps: readonly ExplainedStep[]): void {
+  for (const step of steps) addStep(report, step);
+}
+
+const detail = { indent: 6 };
+
+function addStep(report: Report, step: ExplainedStep): void {
+  addLine(report, headLine(report, step));
+  for (const change of step.changes ?? []) addChange(report, change);
+  addMissing(report, step);
+  if (step.decision !== null) {
+    const { condition, result, values } = step.decision;
+    if (condition !== null) addFact(report, 'condition', displayText(condition.trim()), detail);
+    if (values === null) addFact(report, 'values', 'gone with the payloads of the run', detail);
+    else {
+      const named = valuesPhrase(values);
+      addFact(report, 'values', named === '' ? 'none: it reads no field' : named, detail);
+      addFact(report, 'result', displayValue(result), detail);
+    }
+  }
+  addError(report, step);
+  if (step.node.kind === 'gate' || step.error !== null) addRoutes(report, step);
+  if (step.inputIsPreviousOutput === false) {
+    const mark = report.style.bad;
+    addFact(report, 'broken', 'the input is not what the step before put out', { ...detail, mark });
+  }
+  for (const call of step.calls) {
+    const latency = call.latencyMs === null ? '' : `, ${latencyText(call.latencyMs)}`;
+    addFact(report, 'call', `${call.type} ${call.status}${latency} (${call.id})`, detail);
+  }
+}
+
+const nameWidth = 20;
+const kindWidth = 22;
+
+function headLine(
+  report: Report,
+  { step, attempt, node, status, durationMs }: ExplainedStep,
+): string {
+  const { style, width } = report;
+  const name = padText(displayText(node.name), nameWidth);
+  const kind = padText(kindOf(node), kindWidth);
+  const time = durationMs === null ? '' : latencyText(durationMs);
+  const tries = attempt === 1 ? '' : ` (try ${attempt})`;
+  const mark = status === 'failed' ? style.bad : style.good;
+  const start = `${String(step).padStart(3)} ${name} ${kind} `;
+  const rest = fitText(`${status}${tries}  ${time}`, width - start.length);
+  return `${start}${mark(rest)}`;
+}
+
+/** The plugin says what kind it is, where there is one. */
+function kindOf({ kind, plugin }: ExplainedStep['node']): string {
+  return kind === 'gate' ? 'gate' : `${kind} ${displayText(plugin)}`;
+}
+
+function addChange(report: Report, change: FieldChange): void {
+  const { style, width } = report;
+  const room = width - 6;
+  const field = displayText(change.path.join('.'));
+  switch (change.kind) {
+    case 'added': {
+      const line = `+ ${field} = ${displayValue(change.after)}`;
+      return addLine(report, `      ${style.added(fitText(line, room))}`);
+    }
+    case 'removed': {
+      const line = `- ${field} (was ${displayValue(change.before)})`;
+      return addLine(report, `      ${style.removed(fitText(line, room))}`);
+    }
+    case 'changed': {
+      // Each value gets its half, so that a long first one does not push the second out of sight.
+      const half = Math.floor((room - field.length - 8) / 2);
+      const before = displayValue(change.before);
+      const after = displayValue(change.after);
+      const isLong = before.length + after.length > 2 * half;
+      const line = `~ ${field}: ${isLong ? fitText(before, half) : before} → ${isLong ? fitText(after, half) : after}`;
+      return addLine(report, `      ${style.changed(fitText(line, room))}`);
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+/** Says why there is no difference to show, where one would be expected. */
+function addMissing(report: Report, { changes, node, status, input, output }: ExplainedStep): void {
+  if (status !== 'completed' || node.kind === 'sink') return;
+  if (changes !== null) {
+    if (changes.length === 0 && node.kind !== 'gate') {
+      addLine(report, `      ${report.style.faint('no field changed')}`);
+    }
+    return;
+  }
+  const isGone = !input.available || output?.available !== true;
+  const text = isGone
+    ? 'the rows are gone with the payloads of the run; their hashes stand below'
+    : '';
+  if (text !== '') addFact(report, 'changes', text, detail);
+}
+
+function addError(report: Report, { error }: ExplainedStep): void {
+  if (error === null) return;
+  const mark = report.style.bad;
+  addFact(report, 'error', displayText(error.reason), { ...detail, mark });
+  addFact(
+    report,
+    'message',
+    displayText(error.message ?? 'gone with the payloads of the run'),
+    detail,
+  );
+  if (error.field !== null) addFact(report, 'field', displayText(error.field), detail);
+  if (error.expected !== null) addFact(report, 'expected', displayText(error.expected), detail);
+  if (error.found !== null) addFact(report, 'found', displayText(error.found), detail);
+}
+
+function addRoutes(report: Report, { taken, notTaken, node }: ExplainedStep): void {
+  const possible = node.kind === 'gate' ? notTaken.filter(({ mode }) => mode !== 'divert') : [];
+  const chosen = taken.map(routeText).join('; ');
+  addFact(report, 'taken', chosen === '' ? 'no route: kept in the landscape only' : chosen, detail);
+  if (possible.length > 0) {
+    addFact(report, 'not taken', possible.map(routeText).join('; '), detail);
+  }
+}
+
+function routeText({ label, mode, to }: ExplainedRoute): string {
+  const target = to.kind === 'node' ? `\`${displayText(to.name)}\`` : to.kind;
+  return `${displayText(label)} → ${target}${mode === 'copy' ? ' (a copy)' : ''}`;
+}

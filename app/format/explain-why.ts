@@ -1,0 +1,164 @@
+import type {
+  Because,
+  ExplainedDecision,
+  ExplainedEnd,
+  ExplainedError,
+  ExplainedRow,
+  ExplainedToken,
+  Explanation,
+} from '../../landscape/model/explanation.ts';
+import type { NodeKind } from '../../landscape/model/graph.ts';
+import type { OutcomeKind } from '../../landscape/model/outcome.ts';
+import { displayText, displayValue } from './display-text.ts';
+
+/** Tokens that handed their row on to other tokens are not an end of their own. */
+const handsOn: ReadonlySet<OutcomeKind> = new Set([
+  'forked',
+  'expanded',
+  'coalesced',
+  'consumed_in_batch',
+]);
+
+/** The tokens in which the way of what was asked ends; where nothing ends, where it stands. */
+export function endsOf({ tokens }: Explanation): readonly ExplainedToken[] {
+  const concerned = tokens.filter(({ role }) => role !== 'ancestor');
+  const ends = concerned.filter(({ end }) => end === null || !handsOn.has(end.outcome));
+  return ends.length > 0 ? ends : concerned;
+}
+
+/** The answer in one sentence: what became of the token, and why. */
+export function whySentence(explanation: Explanation, token: ExplainedToken): string {
+  const subject = subjectOf(explanation, token);
+  const { end } = token;
+  if (end === null) return `${subject} has not ended: ${whereItStands(token)}.`;
+  return `${subject} ${whatBecameOf(end)}${because(end.because, kindOf(explanation, end.because))}.`;
+}
+
+/** `Row 42 (weather.csv line 44)`, or the token when the question was about one. */
+export function subjectOf({ asked, rows }: Explanation, token: ExplainedToken): string {
+  const row = rows.find(({ id }) => id === token.row);
+  if (row === undefined) return `Token ${token.id} (made by batch ${token.batch ?? 'unknown'})`;
+  const place = `${displayText(row.file)} line ${row.line}`;
+  if (asked.row !== null) return `Row ${row.index} (${place})`;
+  return `Token ${token.id} of row ${row.index} (${place})`;
+}
+
+export function rowOf({ rows }: Explanation, token: ExplainedToken): ExplainedRow | undefined {
+  return rows.find(({ id }) => id === token.row);
+}
+
+function whatBecameOf(end: ExplainedEnd): string {
+  const sink = end.sink === null ? '' : name(end.sink);
+  switch (end.outcome) {
+    case 'completed':
+      return `was written to ${sink}`;
+    case 'routed':
+      return `was routed to ${sink}`;
+    case 'quarantined':
+      return end.sink === null
+        ? 'was quarantined, kept in the landscape only,'
+        : `was quarantined in ${sink}`;
+    case 'discarded':
+      return end.joinGroup === null
+        ? 'was discarded'
+        : 'was discarded, too late for a join that had merged already,';
+    case 'failed':
+      return 'failed';
+    case 'buffered':
+      return `waits in batch ${end.batch ?? ''}`;
+    case 'consumed_in_batch':
+      return `was consumed by batch ${end.batch ?? ''}`;
+    case 'forked':
+      return 'was forked';
+    case 'expanded':
+      return 'was expanded into several';
+    case 'coalesced':
+      return 'was merged with its siblings';
+    default:
+      return end.outcome satisfies never;
+  }
+}
+
+function because(cause: Because, kind: NodeKind | undefined): string {
+  switch (cause.kind) {
+    case 'path':
+      return '; no gate decided on its way';
+    case 'gate':
+      return ` because ${name(cause.node)} ${decisionPhrase(cause.decision)}`;
+    case 'error':
+      return ` because ${errorPhrase(cause.node, kind, cause.error)}`;
+    default:
+      return cause satisfies never;
+  }
+}
+
+/** What a gate found, with the values it had. */
+export function decisionPhrase({ condition, result, label, values }: ExplainedDecision): string {
+  if (condition === null) return `sends every row along ${name(label ?? '')}`;
+  if (values === null) {
+    return `chose ${name(label ?? '')} by ${code(condition)} (the values it had are gone)`;
+  }
+  const found =
+    typeof result === 'boolean'
+      ? `found ${code(condition)} ${String(result)}`
+      : `found ${displayValue(result)} by ${code(condition)}`;
+  const with_ = valuesPhrase(values);
+  return with_ === '' ? found : `${found}, with ${with_}`;
+}
+
+/** `row.wind = 11.2 and row.gust = 20`. */
+export function valuesPhrase(values: NonNullable<ExplainedDecision['values']>): string {
+  return Object.entries(values)
+    .map(([field, value]) => `${displayText(field)} = ${displayValue(value)}`)
+    .join(' and ');
+}
+
+function errorPhrase(node: string, kind: NodeKind | undefined, error: ExplainedError): string {
+  const what = error.message === null ? 'its message is gone' : displayText(error.message);
+  return `${verbOf(node, kind)}: ${what} (${displayText(error.reason)})`;
+}
+
+function verbOf(node: string, kind: NodeKind | undefined): string {
+  switch (kind) {
+    case 'source':
+      return 'the source refused the record';
+    case 'sink':
+      return `${name(node)} refused to write it`;
+    case 'gate':
+      return `${name(node)} could not decide`;
+    default:
+      return `${name(node)} could not take it`;
+  }
+}
+
+function kindOf({ tokens }: Explanation, cause: Because): NodeKind | undefined {
+  if (cause.kind === 'path') return undefined;
+  const steps = tokens.flatMap((token) => token.steps);
+  const step = steps.find(({ state }) => state === cause.state);
+  // A field filter may have taken the step out of the report.
+  return step?.node.kind ?? (cause.node === 'source' ? 'source' : undefined);
+}
+
+function whereItStands({ steps }: ExplainedToken): string {
+  const last = steps.at(-1);
+  if (last === undefined) return 'it has just been read';
+  const node = name(last.node.name);
+  if (last.error !== null) {
+    return `${node} stopped the run: ${displayText(last.error.message ?? last.error.reason)}`;
+  }
+  const halted = last.taken.some(({ to }) => to.kind === 'halt');
+  if (halted && last.decision !== null) {
+    return `${node} halted the run, because it ${decisionPhrase(last.decision)}`;
+  }
+  if (halted) return `${node} sent it to \`halt\``;
+  if (last.status === 'open') return `it is at ${node}`;
+  return `the last thing recorded is that it passed ${node}`;
+}
+
+function name(text: string): string {
+  return `\`${displayText(text)}\``;
+}
+
+function code(text: string): string {
+  return `\`${displayText(text.trim())}\``;
+}

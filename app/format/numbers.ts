@@ -1,0 +1,32 @@
+const counts = new Intl.NumberFormat('en-US');
+
+/** `12,345`: the same in every locale. */
+export function countText(count: number): string {
+  return counts.format(count);
+}
+
+/** `940 B`, `31.2 kB`, `4.0 MB`: powers of 1000. */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  for (; value >= 999.95 && unit < units.length - 1; unit += 1) value /= 1000;
+  return `${value.toFixed(1)} ${units[unit]}`;
+}
+
+/** `0.31 s`, `48 s`, `12:07`, `3:02:11`. */
+export function durationText(ms: number): string {
+  if (ms < 10_000) return `${(ms / 1000).toFixed(2)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours === 0) return `${minutes}:${two(seconds % 60)}`;
+  return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
+}
+
+/** `1 row`, `2 rows`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,64 @@
+import { cellWidth } from './cell-width.ts';
+import type { TextStyle } from './text-style.ts';
+import { breakText, wrapText } from './wrap-text.ts';
+
+/** Lines of a report for people, none wider than it may be. */
+export interface Report {
+  readonly width: number;
+  readonly style: TextStyle;
+  readonly lines: string[];
+}
+
+/** Narrower terminals get this anyway: hashes must stay readable. */
+const leastWidth = 40;
+const labelWidth = 12;
+
+export function createReport(width: number, style: TextStyle): Report {
+  return { width: Math.max(width, leastWidth), style, lines: [] };
+}
+
+/** A sentence over the whole width. */
+export function addSentence(report: Report, text: string, mark: (text: string) => string): void {
+  for (const line of wrapText(text, report.width)) report.lines.push(mark(line));
+}
+
+export function addHeading(report: Report, text: string): void {
+  report.lines.push('', ...wrapText(text, report.width).map(report.style.heading));
+}
+
+/** A fact with its label; what does not fit on the line goes on below it, in the same column. */
+export function addFact(
+  report: Report,
+  label: string,
+  text: string,
+  { indent = 2, mark = (line: string) => line }: FactLayout = {},
+): void {
+  const room = report.width - indent - labelWidth;
+  const head = ' '.repeat(indent);
+  for (const [i, line] of wrapText(text, room).entries()) {
+    const name = (i === 0 ? label : '').padEnd(labelWidth);
+    report.lines.push(`${head}${report.style.faint(name)}${mark(line)}`.trimEnd());
+  }
+}
+
+export interface FactLayout {
+  readonly indent?: number;
+  readonly mark?: (line: string) => string;
+}
+
+/** Data as it stands, broken where the line is full. */
+export function addData(report: Report, text: string, indent = 2): void {
+  for (const line of breakText(text, report.width - indent)) {
+    report.lines.push(`${' '.repeat(indent)}${line}`);
+  }
+}
+
+/** A line of its own; the caller made it fit. */
+export function addLine(report: Report, line: string): void {
+  report.lines.push(line.trimEnd());
+}
+
+/** Cells that are left of the width behind a text. */
+export function roomAfter(report: Report, text: string): number {
+  return report.width - cellWidth(text);
+}

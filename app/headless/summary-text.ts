@@ -1,0 +1,65 @@
+import { openTokens } from '../../engine/progress.ts';
+import type { NodeProgress, Progress } from '../../engine/progress.ts';
+import { outcomeKinds } from '../../landscape/model/outcome.ts';
+import type { OutcomeKind } from '../../landscape/model/outcome.ts';
+import { bytesText, countText, durationText, plural } from '../format/numbers.ts';
+
+/** How a run ended, for people: what became of the rows, what was written, and what to ask next. */
+export function summaryText(progress: Progress, explainCommand: string): string {
+  const elapsedMs = Math.max(1, progress.atMs - progress.segment.startedAtMs);
+  const rate = Math.round(((progress.rows - progress.segment.rows) * 1000) / elapsedMs);
+  const lines = [
+    `Run ${progress.runKey} ${progress.status}: ${plural(progress.rows, 'row')} in ${durationText(elapsedMs)} (${countText(rate)} rows/s)`,
+  ];
+  const message = progress.reason?.['message'];
+  if (typeof message === 'string') lines.push(`  ${message}`);
+  lines.push('', ...endLines(progress));
+  const facts = progress.notable.slice(-3);
+  if (facts.length > 0) {
+    lines.push('', 'Latest errors');
+    for (const { rowIndex, node, reason, message: why } of facts) {
+      const name = progress.nodes[node]?.name ?? String(node);
+      lines.push(`  row ${rowIndex} at ${name}: ${reason}: ${why}`);
+    }
+  }
+  lines.push('', `Why did a row go where it went?`, `  ${explainCommand}`);
+  return lines.join('\n');
+}
+
+function endLines(progress: Progress): string[] {
+  const rows: string[][] = [];
+  for (const node of progress.nodes) {
+    for (const kind of outcomeKinds) {
+      const tokens = node.ended[kind];
+      if (tokens !== undefined) rows.push([`${kind} to ${node.name}`, countText(tokens), ...written(progress, node)]);
+    }
+  }
+  for (const kind of outcomeKinds) {
+    const elsewhere = progress.outcomes[kind] - inSinks(progress, kind);
+    if (elsewhere > 0) rows.push([kind, countText(elsewhere), 'in the landscape only']);
+  }
+  const empty = progress.nodes.filter(({ kind, ended }) => kind === 'sink' && Object.keys(ended).length === 0);
+  for (const node of empty) rows.push([`nothing to ${node.name}`, '0', ...written(progress, node)]);
+  const open = openTokens(progress);
+  if (open > 0) rows.push(['open', countText(open), 'taken up again when the run goes on']);
+  return table(rows);
+}
+
+function inSinks(progress: Progress, kind: OutcomeKind): number {
+  return progress.nodes.reduce((sum, { ended }) => sum + (ended[kind] ?? 0), 0);
+}
+
+function written(progress: Progress, node: NodeProgress): string[] {
+  const artifact = progress.artifacts.find(({ sink }) => sink === node.index);
+  if (artifact === undefined) return [];
+  return [`${artifact.path}  ${bytesText(artifact.sizeBytes)}  sha256 ${artifact.hash.slice(0, 12)}…`];
+}
+
+/** Words left, numbers right, the rest as it comes. */
+function table(rows: readonly string[][]): string[] {
+  const width = (column: number) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0));
+  const [first, second] = [width(0), width(1)];
+  return rows.map(([name = '', count = '', ...rest]) =>
+    `  ${name.padEnd(first)}  ${count.padStart(second)}  ${rest.join('  ')}`.trimEnd(),
+  );
+}

@@ -1,0 +1,90 @@
+import { relative } from 'node:path';
+
+import type { RunEvent } from '../../engine/events.ts';
+import type { Progress } from '../../engine/progress.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { displayLines } from '../format/display-text.ts';
+import { locateLandscape } from '../locate-landscape.ts';
+import { errorDocument, printData, printError, printMessage } from '../output.ts';
+import { createRunStore } from '../store/run-store.ts';
+import { canRewrite, columnsOf } from '../terminal.ts';
+import { createJsonLines } from './json-lines.ts';
+import { showProgress } from './show-progress.ts';
+import { summaryText } from './summary-text.ts';
+
+export interface HeadlessWatcher {
+  event(event: RunEvent): void;
+  progress(): Progress;
+  /** A stop was asked for. */
+  stopping(): void;
+  /** The run has ended, well or not. */
+  ended(exitCode: ExitCode, error: Error | undefined): void;
+  /** There is no run to tell of, or it must not be trusted. */
+  failed(exitCode: ExitCode, error: unknown): void;
+}
+
+export interface HeadlessOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Follows a run without a screen: progress on stderr and the summary on stdout, or JSON Lines there. */
+export function watchHeadless({ json, quiet }: HeadlessOptions): HeadlessWatcher {
+  const store = createRunStore();
+  const lines = json ? createJsonLines((line) => process.stdout.write(line)) : undefined;
+  const hide =
+    json || quiet
+      ? () => undefined
+      : showProgress(store.getState, {
+          write: (text) => process.stderr.write(text),
+          canRewrite: canRewrite(process.stderr, process.env),
+          columns: () => columnsOf(process.stderr, process.env),
+          nowMs: Date.now,
+        });
+  const progress = () => {
+    const current = store.getState().progress;
+    if (current === undefined) throw new Error('The run has not started');
+    return current;
+  };
+
+  return {
+    progress,
+    event(event) {
+      store.getState().apply(event);
+      lines?.event(event);
+    },
+    stopping() {
+      if (json) return;
+      printMessage('\nStopping: the open group is finished and committed. Once more ends at once.');
+    },
+    ended(exitCode, error) {
+      hide();
+      const { status } = progress();
+      const failure = error === undefined ? {} : { error: errorDocument(error) };
+      if (lines !== undefined) return lines.completed({ status, exitCode, ...failure });
+      const text = summaryText(progress(), explainCommand(progress()));
+      printData(displayLines(quiet ? (text.split('\n')[0] ?? '') : text));
+      if (error !== undefined) printError(error, false);
+    },
+    failed(exitCode, error) {
+      hide();
+      if (lines !== undefined) {
+        return lines.completed({ status: 'failed', exitCode, error: errorDocument(error) });
+      }
+      printError(error, false);
+    },
+  };
+}
+
+/** Names the landscape only when the command would not find it by itself. */
+function explainCommand({ runKey, rows, landscape }: Progress): string {
+  const row = Math.min(42, Math.max(0, rows - 1));
+  const cwd = process.cwd();
+  const isFound = locateLandscape({ database: undefined, env: process.env, cwd }) === landscape;
+  const where = isFound ? '' : ` --database ${shellWord(relative(cwd, landscape) || landscape)}`;
+  return `elspeth explain --run ${runKey} --row ${row}${where}`;
+}
+
+function shellWord(text: string): string {
+  return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

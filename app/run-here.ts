@@ -1,0 +1,47 @@
+import type { RunEvent } from '../engine/events.ts';
+import { runPipeline } from '../engine/run/run-pipeline.ts';
+import type { RunEnd } from '../engine/run/run-pipeline.ts';
+import type { StopSignal } from '../engine/run/run.ts';
+import { ConfigError } from '../landscape/model/errors.ts';
+import { continueRun } from '../landscape/open-run.ts';
+import type { RunWriter } from '../landscape/open-run.ts';
+import { loadPipeline, openOptions, registerPipelineRun } from './compose.ts';
+import type { LoadedPipeline, PipelineRequest, RunParts } from './compose.ts';
+
+export interface RunHereParts extends RunParts {
+  readonly stop: StopSignal;
+  readonly emit: (event: RunEvent) => void;
+  /** Go on with this run instead of registering one. */
+  readonly runKey?: string;
+}
+
+/**
+ * Loads a pipeline and executes it in this thread. The worker calls it for every `run`; tests call it
+ * as it is.
+ *
+ * @throws ConfigError when settings or graph are wrong, or ask for what is not available yet.
+ * @throws AuditError when the landscape cannot be trusted or written.
+ */
+export async function runHere(request: PipelineRequest, parts: RunHereParts): Promise<RunEnd> {
+  const pipeline = loadPipeline(request);
+  if (pipeline.unavailable.length > 0) throw new ConfigError(pipeline.unavailable);
+  const writer = await openWriter(pipeline, parts);
+  try {
+    return await runPipeline({
+      graph: pipeline.graph,
+      writer,
+      place: pipeline.place,
+      pipeline: pipeline.name,
+      landscape: pipeline.landscapePath,
+      stop: parts.stop,
+      emit: parts.emit,
+    });
+  } finally {
+    writer.close();
+  }
+}
+
+async function openWriter(pipeline: LoadedPipeline, parts: RunHereParts): Promise<RunWriter> {
+  if (parts.runKey === undefined) return registerPipelineRun(pipeline, parts);
+  return continueRun(openOptions(pipeline, parts), parts.runKey);
+}

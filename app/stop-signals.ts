@@ -1,0 +1,24 @@
+import { exitCodes } from './exit-codes.ts';
+import { printMessage } from './output.ts';
+
+/**
+ * The first SIGINT, SIGTERM or SIGHUP asks for a clean stop; a second one ends the process at once,
+ * which loses nothing that was committed. Returns what takes the handlers away again.
+ */
+export function onStopSignals(stop: () => void): () => void {
+  let asked = false;
+  const handle = (signal: NodeJS.Signals) => {
+    if (!asked) {
+      asked = true;
+      stop();
+      return;
+    }
+    printMessage('Ended at once. What was committed is kept; nothing was published.');
+    process.exit(signal === 'SIGINT' ? exitCodes.killedBySigint : exitCodes.killedBySigterm);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, handle);
+  return () => {
+    for (const signal of signals) process.off(signal, handle);
+  };
+}

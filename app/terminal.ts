@@ -1,0 +1,16 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Whether a stream is a terminal on which a line can be rewritten. */
+export function canRewrite(stream: { readonly isTTY?: boolean }, env: Environment): boolean {
+  return stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
+}
+
+/** Columns for text: the terminal's, else `COLUMNS`, else 80. */
+export function columnsOf(stream: { readonly columns?: number }, env: Environment): number {
+  const wanted = Number(env['COLUMNS']);
+  return stream.columns ?? (Number.isInteger(wanted) && wanted >= 20 ? wanted : 80);
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== 'false' && value !== '0';
+}

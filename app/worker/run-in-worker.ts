@@ -1,0 +1,50 @@
+import { Worker } from 'node:worker_threads';
+
+import type { RunEvent } from '../../engine/events.ts';
+import type { JsonObject } from '../../landscape/model/json.ts';
+import type { RunStatus } from '../../landscape/model/run.ts';
+import type { PipelineRequest } from '../compose.ts';
+import { fromSent } from './messages.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+export interface WorkerRun {
+  /** Settles when the run has ended; rejects with what `runHere` throws. */
+  readonly ended: Promise<WorkerRunEnd>;
+  /** Asks the run to finish its group and stop. */
+  stop(): void;
+}
+
+export interface WorkerRunEnd {
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly reason: JsonObject | undefined;
+  readonly error: Error | undefined;
+}
+
+/** Executes a pipeline in a thread of its own; events come in the order in which they happened. */
+export function runInWorker(
+  request: PipelineRequest,
+  onEvent: (event: RunEvent) => void,
+): WorkerRun {
+  const worker = new Worker(new URL('./engine-thread.js', import.meta.url), { workerData: request });
+  const ended = new Promise<WorkerRunEnd>((resolve, reject) => {
+    worker.on('message', (message: FromWorker) => {
+      switch (message.type) {
+        case 'event':
+          onEvent(message.event);
+          return;
+        case 'ended':
+          resolve({
+            ...message,
+            error: message.error === undefined ? undefined : fromSent(message.error),
+          });
+          return;
+        case 'failed':
+          reject(fromSent(message.error));
+      }
+    });
+    worker.on('error', reject);
+    worker.on('exit', (code) => reject(new Error(`The engine's thread ended with code ${code} and said nothing.`)));
+  });
+  const stop: ToWorker = { type: 'stop' };
+  return { ended, stop: () => worker.postMessage(stop) };
+}

@@ -1,0 +1,111 @@
+import type { EdgeMode, EdgeTarget, NodeKind } from '../landscape/model/graph.ts';
+import type { EdgeIndex, NodeIndex, RowId, TokenId } from '../landscape/model/ids.ts';
+import type { JsonObject } from '../landscape/model/json.ts';
+import type { OutcomeKind } from '../landscape/model/outcome.ts';
+import type { RunStatus } from '../landscape/model/run.ts';
+
+/** Everything that a watcher of a run can learn, in the order in which it happened. */
+export type RunEvent =
+  | RunStarted
+  | GroupCommitted
+  | { readonly type: 'source_exhausted'; readonly atMs: number }
+  | ArtifactPublished
+  | RunEnded;
+
+/** The run is registered; nothing was read in this process yet. */
+export interface RunStarted {
+  readonly type: 'run_started';
+  readonly atMs: number;
+  readonly runKey: string;
+  readonly pipeline: string;
+  /** Path of the landscape, as commands take it. */
+  readonly landscape: string;
+  /** When the run started, in whatever process. */
+  readonly startedAtMs: number;
+  readonly nodes: readonly EventNode[];
+  readonly edges: readonly EventEdge[];
+  /** Bytes that the source has in all, when that is known. */
+  readonly sourceSizeBytes: number | undefined;
+  /** What earlier processes of this run committed; all zero for a new one. */
+  readonly committed: Counts;
+}
+
+export interface EventNode {
+  readonly index: NodeIndex;
+  readonly name: string;
+  readonly kind: NodeKind;
+  readonly plugin: string;
+}
+
+export interface EventEdge {
+  readonly index: EdgeIndex;
+  readonly from: NodeIndex;
+  readonly target: EdgeTarget;
+  readonly label: string;
+  readonly mode: EdgeMode;
+}
+
+/** Sums that grow: as totals in `run_started`, as changes in `group_committed`. */
+export interface Counts {
+  readonly rows: number;
+  readonly tokens: number;
+  readonly sourceBytes: number;
+  readonly nodes: readonly NodeCounts[];
+  readonly edges: readonly { readonly index: EdgeIndex; readonly tokens: number }[];
+  /** `sink` is absent for tokens that ended in no sink. */
+  readonly outcomes: readonly OutcomeCounts[];
+}
+
+export interface NodeCounts {
+  readonly index: NodeIndex;
+  readonly completed: number;
+  readonly failed: number;
+  readonly durationUs: number;
+}
+
+export interface OutcomeCounts {
+  readonly outcome: OutcomeKind;
+  readonly sink?: NodeIndex;
+  readonly tokens: number;
+}
+
+/** A group is durable: the landscape, and what its tokens wrote to sinks. */
+export interface GroupCommitted {
+  readonly type: 'group_committed';
+  readonly atMs: number;
+  readonly changes: Counts;
+  /** Errors and quarantines of this group, the first {@link notableLimit} of them. */
+  readonly notable: readonly NotableFact[];
+  /** How many more there were. */
+  readonly notableOmitted: number;
+}
+
+export const notableLimit = 50;
+
+export interface NotableFact {
+  readonly rowId: RowId;
+  readonly rowIndex: number;
+  readonly tokenId: TokenId;
+  readonly node: NodeIndex;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface ArtifactPublished {
+  readonly type: 'artifact_published';
+  readonly atMs: number;
+  readonly sink: NodeIndex;
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+}
+
+export interface RunEnded {
+  readonly type: 'run_ended';
+  readonly atMs: number;
+  readonly status: Exclude<RunStatus, 'running'>;
+  /** Why it did not complete: `code`, `message`, and what else is known. */
+  readonly reason: JsonObject | undefined;
+  readonly durationMs: number;
+}

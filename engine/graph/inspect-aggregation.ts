@@ -1,0 +1,64 @@
+import { unknownFields } from '../../plugins/fields.ts';
+import { nearestName } from '../settings/nearest-name.ts';
+import { checkRequiredFields } from './check-required-fields.ts';
+import type { DraftAggregation } from './draft-nodes.ts';
+import type { Arrival, Known } from './field-flow.ts';
+import { inspectTrigger } from './inspect-gate.ts';
+import type { Inspection, Surroundings } from './inspect-node.ts';
+import { pluginProblems } from './plugin-problems.ts';
+import type { GraphProblem } from './problem.ts';
+import { graphError, hasError, listNames } from './problem.ts';
+
+/** Checks an aggregation's trigger, groups and counts, and asks its plugin what leaves it. */
+export function inspectAggregation(
+  node: DraftAggregation,
+  arrival: Arrival,
+  { nodes, bindings, compileExpression }: Surroundings,
+): Inspection {
+  const input = arrival.fields ?? 'unresolved';
+  const { problems: ofTrigger, ...trigger } = inspectTrigger(node, compileExpression);
+  const problems = [...ofTrigger, ...checkOutputCount(node), ...checkGroups(node, input)];
+  const binding = bindings.get(node.index);
+  if (binding?.kind !== 'batch') return { output: 'unresolved', problems, ...trigger };
+  const { bound } = binding;
+  const found = [
+    ...pluginProblems(bound.check(input === 'unresolved' ? unknownFields : input), node.path),
+    ...checkRequiredFields(nodes, node, bound, arrival),
+  ];
+  const isSound = input !== 'unresolved' && !hasError(found);
+  const output = isSound ? bound.outputFields(input) : 'unresolved';
+  return { output, problems: [...problems, ...found], ...trigger };
+}
+
+function checkOutputCount(node: DraftAggregation): readonly GraphProblem[] {
+  const { output_mode: mode, expected_output_count: count } = node.settings;
+  if (mode !== 'passthrough' || count === undefined) return [];
+  return [
+    graphError({
+      code: 'OUTPUT_COUNT_FIXED',
+      path: [...node.path, 'expected_output_count'],
+      at: 'key',
+      message: `\`${node.name}\` lets its members go on, as many as there are, so \`expected_output_count\` has no effect`,
+      expected: '`output_mode: transform` beside it',
+      nextStep: 'Take `expected_output_count` out.',
+    }),
+  ];
+}
+
+function checkGroups(node: DraftAggregation, input: Known): readonly GraphProblem[] {
+  if (input === 'unresolved' || input.open) return [];
+  return node.settings.group_by.flatMap((field, i) =>
+    input.fields.has(field)
+      ? []
+      : [
+          graphError({
+            code: 'GROUP_FIELD_UNKNOWN',
+            path: [...node.path, 'group_by', i],
+            message: `rows that arrive at \`${node.name}\` have no field \`${field}\` to group by`,
+            found: `\`${field}\``,
+            expected: listNames([...input.fields.keys()]),
+            nearest: nearestName(field, input.fields.keys()),
+          }),
+        ],
+  );
+}

@@ -1,0 +1,160 @@
+import type { EdgeIndex, NodeIndex } from '../landscape/model/ids.ts';
+import type { JsonObject } from '../landscape/model/json.ts';
+import { isTerminal, outcomeKinds } from '../landscape/model/outcome.ts';
+import type { OutcomeKind } from '../landscape/model/outcome.ts';
+import type { RunStatus } from '../landscape/model/run.ts';
+import { unreachable } from '../landscape/model/unreachable.ts';
+import type {
+  ArtifactPublished,
+  Counts,
+  EventEdge,
+  EventNode,
+  NotableFact,
+  RunEvent,
+} from './events.ts';
+
+/** How far a run is, as a watcher knows it. The numbers are those of the landscape's counters. */
+export interface Progress {
+  readonly runKey: string;
+  readonly pipeline: string;
+  readonly landscape: string;
+  readonly status: RunStatus;
+  readonly reason: JsonObject | undefined;
+  readonly startedAtMs: number;
+  /** When the latest event happened. */
+  readonly atMs: number;
+  /** When this process began to work, and what was committed by then: rates are about this process. */
+  readonly segment: {
+    readonly startedAtMs: number;
+    readonly rows: number;
+    readonly sourceBytes: number;
+  };
+  readonly sourceSizeBytes: number | undefined;
+  readonly isSourceExhausted: boolean;
+  readonly rows: number;
+  readonly tokens: number;
+  readonly sourceBytes: number;
+  readonly outcomes: Readonly<Record<OutcomeKind, number>>;
+  /** By node index. */
+  readonly nodes: readonly NodeProgress[];
+  /** By edge index. */
+  readonly edges: readonly EdgeProgress[];
+  readonly artifacts: readonly ArtifactPublished[];
+  /** The latest errors and quarantines, oldest first, at most {@link keptFacts}. */
+  readonly notable: readonly NotableFact[];
+}
+
+export type NodeProgress = EventNode & {
+  readonly completed: number;
+  readonly failed: number;
+  readonly durationUs: number;
+  /** Tokens that ended here, when the node is a sink: outcome → tokens. */
+  readonly ended: Readonly<Partial<Record<OutcomeKind, number>>>;
+};
+
+export type EdgeProgress = EventEdge & { readonly tokens: number };
+
+export const keptFacts = 100;
+
+/** Folds an event into the progress; the first event of a run is `run_started`. */
+export function advance(progress: Progress | undefined, event: RunEvent): Progress {
+  if (event.type === 'run_started') return begin(event);
+  if (progress === undefined) throw new Error(`\`${event.type}\` came before \`run_started\``);
+  switch (event.type) {
+    case 'group_committed':
+      return {
+        ...add(progress, event.changes),
+        atMs: event.atMs,
+        notable: [...progress.notable, ...event.notable].slice(-keptFacts),
+      };
+    case 'source_exhausted':
+      return { ...progress, atMs: event.atMs, isSourceExhausted: true };
+    case 'artifact_published':
+      return { ...progress, atMs: event.atMs, artifacts: [...progress.artifacts, event] };
+    case 'run_ended':
+      return { ...progress, atMs: event.atMs, status: event.status, reason: event.reason };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Tokens that have not ended yet. */
+export function openTokens({ tokens, outcomes }: Progress): number {
+  return outcomeKinds.filter(isTerminal).reduce((open, kind) => open - outcomes[kind], tokens);
+}
+
+function begin(event: Extract<RunEvent, { type: 'run_started' }>): Progress {
+  const outcomes = Object.fromEntries(outcomeKinds.map((kind) => [kind, 0])) as Record<
+    OutcomeKind,
+    number
+  >;
+  const empty: Progress = {
+    runKey: event.runKey,
+    pipeline: event.pipeline,
+    landscape: event.landscape,
+    status: 'running',
+    reason: undefined,
+    startedAtMs: event.startedAtMs,
+    atMs: event.atMs,
+    segment: {
+      startedAtMs: event.atMs,
+      rows: event.committed.rows,
+      sourceBytes: event.committed.sourceBytes,
+    },
+    sourceSizeBytes: event.sourceSizeBytes,
+    isSourceExhausted: false,
+    rows: 0,
+    tokens: 0,
+    sourceBytes: 0,
+    outcomes,
+    nodes: event.nodes.map((node) => ({
+      ...node,
+      completed: 0,
+      failed: 0,
+      durationUs: 0,
+      ended: {},
+    })),
+    edges: event.edges.map((edge) => ({ ...edge, tokens: 0 })),
+    artifacts: [],
+    notable: [],
+  };
+  return add(empty, event.committed);
+}
+
+function add(progress: Progress, changes: Counts): Progress {
+  const outcomes = { ...progress.outcomes };
+  const nodes = [...progress.nodes];
+  const edges = [...progress.edges];
+  const change = <T>(list: T[], index: NodeIndex | EdgeIndex, next: (item: T) => T) => {
+    const item = list[index];
+    if (item !== undefined) list[index] = next(item);
+  };
+  for (const { index, completed, failed, durationUs } of changes.nodes) {
+    change(nodes, index, (node) => ({
+      ...node,
+      completed: node.completed + completed,
+      failed: node.failed + failed,
+      durationUs: node.durationUs + durationUs,
+    }));
+  }
+  for (const { index, tokens } of changes.edges) {
+    change(edges, index, (edge) => ({ ...edge, tokens: edge.tokens + tokens }));
+  }
+  for (const { outcome, sink, tokens } of changes.outcomes) {
+    outcomes[outcome] += tokens;
+    if (sink === undefined) continue;
+    change(nodes, sink, (node) => ({
+      ...node,
+      ended: { ...node.ended, [outcome]: (node.ended[outcome] ?? 0) + tokens },
+    }));
+  }
+  return {
+    ...progress,
+    rows: progress.rows + changes.rows,
+    tokens: progress.tokens + changes.tokens,
+    sourceBytes: progress.sourceBytes + changes.sourceBytes,
+    outcomes,
+    nodes,
+    edges,
+  };
+}

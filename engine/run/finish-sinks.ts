@@ -1,0 +1,81 @@
+import { toHex } from '../../landscape/hash.ts';
+import {
+  recordArtifact,
+  recordPublished,
+  recordSinkWrite,
+} from '../../landscape/recorder/record-operation.ts';
+import type { FinishedArtifact } from '../../plugins/contract.ts';
+import { commitGroup } from './commit-group.ts';
+import type { Run } from './run.ts';
+import type { SinkQueue } from './sink-queue.ts';
+
+/**
+ * Publishes what the sinks wrote: first every output is closed and its content and name recorded as an
+ * intent, then it takes its name, then that is recorded. A crash in between redoes the rest harmlessly.
+ */
+export async function finishSinks(run: Run): Promise<void> {
+  const queues = [...run.sinks.values()];
+  for (const queue of queues) if (queue.artifact === undefined) finish(run, queue);
+  await commitGroup(run);
+  const unpublished = queues.filter(({ artifact }) => artifact?.published === false);
+  for (const queue of unpublished) publish(run, queue);
+  if (unpublished.length > 0) await commitGroup(run);
+  announce(run, unpublished);
+}
+
+function finish(run: Run, queue: SinkQueue): void {
+  const { recorder } = run;
+  const startedAtMs = recorder.clock.nowMs();
+  const { segment, artifact } = queue.sink.finish();
+  if (segment !== undefined) {
+    const segmentIndex = queue.segments++;
+    recordSinkWrite(recorder, {
+      sink: queue.index,
+      segmentIndex,
+      ...segment,
+      rows: 0,
+      startedAtMs,
+    });
+  }
+  const { path, hash, sizeBytes } = artifact;
+  const artifactId = recordArtifact(recorder, {
+    sink: queue.index,
+    type: artifact.kind,
+    path,
+    hash,
+    sizeBytes,
+    idempotencyKey: `${run.writer.runKey}:${queue.node.record.name}:publish`,
+  });
+  queue.artifact = { artifactId, path, hash, sizeBytes, published: false };
+}
+
+function publish(run: Run, queue: SinkQueue): void {
+  const { artifact } = queue;
+  if (artifact === undefined) throw new Error(`\`${queue.node.record.name}\` is not finished`);
+  const { path } = queue.sink.publish(toFinished(artifact));
+  recordPublished(run.recorder, artifact.artifactId, path);
+  queue.artifact = { ...artifact, path, published: true };
+}
+
+function announce(run: Run, queues: readonly SinkQueue[]): void {
+  for (const { index, artifact } of queues) {
+    if (artifact === undefined) continue;
+    run.emit({
+      type: 'artifact_published',
+      atMs: run.recorder.clock.nowMs(),
+      sink: index,
+      path: artifact.path,
+      sizeBytes: artifact.sizeBytes,
+      hash: toHex(artifact.hash),
+    });
+  }
+}
+
+/** A recorded artifact as its sink knows it. */
+export function toFinished({
+  path,
+  hash,
+  sizeBytes,
+}: NonNullable<SinkQueue['artifact']>): FinishedArtifact {
+  return { kind: 'file', path, hash, sizeBytes };
+}

@@ -1,0 +1,89 @@
+import type { ErrorRecord } from '../../landscape/model/error-record.ts';
+import { getField, isJsonObject } from '../../landscape/model/json.ts';
+import type { JsonObject, JsonValue, RowData } from '../../landscape/model/json.ts';
+import { recordCompletedState } from '../../landscape/recorder/record-node-state.ts';
+import { recordRouting } from '../../landscape/recorder/record-routing.ts';
+import type { GateNode } from '../graph/model.ts';
+import { beginAttempt, endAttempt } from './attempt.ts';
+import { failRow } from './fail-row.ts';
+import type { Run } from './run.ts';
+import { onlyEdge } from './run-token.ts';
+import type { Step } from './run-token.ts';
+import type { TokenInHand } from './token-in-hand.ts';
+
+/** What a gate's routing event says: the condition, what it gave, and the values that it read. */
+export interface GateReason {
+  readonly condition: string;
+  readonly result: JsonValue;
+  readonly label: string;
+  readonly values: JsonObject;
+}
+
+/** Lets a gate decide about one token. The row is never changed. */
+export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
+  const { rule } = node;
+  if (rule.kind === 'fork') throw new Error('Forks are not available yet');
+  const begun = beginAttempt(run, token, node.index);
+  const evaluated = rule.condition.evaluate({ row: token.row });
+  if (!evaluated.ok) return failRow(run, token, node, endAttempt(run, begun), evaluated.error);
+
+  const label = labelOf(evaluated.value);
+  const decision = label === undefined ? undefined : rule.routes.get(label);
+  if (label === undefined || decision === undefined) {
+    const error = unknownLabel(evaluated.value, [...rule.routes.keys()]);
+    return failRow(run, token, node, endAttempt(run, begun), error);
+  }
+  const reason: GateReason = {
+    condition: rule.condition.source,
+    result: evaluated.value,
+    label,
+    values: valuesOf(rule.condition.fields, token.row),
+  };
+  const stateId = recordCompletedState(run.recorder, endAttempt(run, begun), token.payload);
+  const edge = onlyEdge(run, decision);
+  recordRouting(run.recorder, stateId, [edge], reason);
+  return {
+    kind: 'onward',
+    edge,
+    decided: { kind: 'route', label, message: describeReason(reason) },
+  };
+}
+
+/** The reason in one line, with the values: what is written beside a routed row that asks for it. */
+export function describeReason({
+  condition,
+  values,
+}: Pick<GateReason, 'condition' | 'values'>): string {
+  const named = Object.entries(values).map(
+    ([field, value]) => `${field} = ${JSON.stringify(value)}`,
+  );
+  return named.length === 0 ? condition : `${condition} with ${named.join(', ')}`;
+}
+
+function labelOf(value: JsonValue): string | undefined {
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function unknownLabel(value: JsonValue, labels: readonly string[]): ErrorRecord {
+  const found = JSON.stringify(value);
+  return {
+    reason: 'unknown_label',
+    message: `the condition gave ${found}, and the routes are ${labels.join(', ')}`,
+    expected: labels.join(', '),
+    found,
+  };
+}
+
+/** The values of the fields that a condition names, as `row.wind` → 11.2; absent ones are left out. */
+function valuesOf(fields: readonly string[], row: RowData): JsonObject {
+  const values: [string, JsonValue][] = [];
+  for (const field of fields) {
+    let value: JsonValue | undefined = row;
+    for (const key of field.split('.').slice(1)) {
+      value = isJsonObject(value) ? getField(value, key) : undefined;
+    }
+    if (value !== undefined) values.push([field, value]);
+  }
+  return Object.fromEntries(values);
+}

@@ -1,0 +1,113 @@
+import type { EdgeRecord } from '../../landscape/model/graph.ts';
+import type { NodeIndex } from '../../landscape/model/ids.ts';
+import { unreachable } from '../../landscape/model/unreachable.ts';
+import { countPassage } from '../../landscape/recorder/record-routing.ts';
+import { recordDiscarded } from '../../landscape/recorder/record-outcome.ts';
+import type { Decision } from '../graph/model.ts';
+import { arriveAtSink } from './arrive-at-sink.ts';
+import { edgeAt, nodeAt } from './run.ts';
+import type { Run } from './run.ts';
+import { runGate } from './run-gate.ts';
+import { runTransform } from './run-transform.ts';
+import type { Halt, TokenInHand } from './token-in-hand.ts';
+
+/**
+ * What a node made of a token: it goes on along an edge, or it has ended there (recorded already). An
+ * edge that was `decided` has its routing event; one that was not is the node's only way on.
+ */
+export type Step = Onward | { readonly kind: 'ended' };
+
+export interface Onward {
+  readonly kind: 'onward';
+  readonly edge: EdgeRecord;
+  readonly decided: Decided | undefined;
+}
+
+/** Why an edge was chosen, as the routing event has it. */
+export type Decided =
+  | { readonly kind: 'route'; readonly label: string; readonly message: string }
+  | {
+      readonly kind: 'error';
+      readonly reason: string;
+      readonly message: string;
+      readonly payload: TokenInHand['payload'];
+    };
+
+/** Carries a token from a node to the end of its path: a sink's queue, an end, or a halt. */
+export function runToken(run: Run, token: TokenInHand, start: NodeIndex): Halt | undefined {
+  for (let at = start; ;) {
+    const step = runNode(run, token, at);
+    if (step.kind === 'ended') return undefined;
+    const next = follow(run, token, step);
+    if (typeof next !== 'number') return next;
+    at = next;
+  }
+}
+
+function runNode(run: Run, token: TokenInHand, at: NodeIndex): Step {
+  const node = nodeAt(run, at);
+  switch (node.kind) {
+    case 'transform':
+      return runTransform(run, token, node);
+    case 'gate':
+      return runGate(run, token, node);
+    case 'source':
+    case 'sink':
+    case 'aggregation':
+    case 'coalesce':
+      throw new Error(`A ${node.kind} (\`${node.record.name}\`) cannot be stepped through`);
+    default:
+      return unreachable(node);
+  }
+}
+
+/**
+ * Takes a token along an edge. Returns the node to run next, a halt, or `undefined` when the token's
+ * way is at its end.
+ */
+export function follow(
+  run: Run,
+  token: TokenInHand,
+  { edge, decided }: Onward,
+): NodeIndex | Halt | undefined {
+  switch (edge.target.kind) {
+    case 'node': {
+      const next = edge.target.nodeIndex;
+      if (nodeAt(run, next).kind !== 'sink') return next;
+      arriveAtSink(run, token, edge, decided);
+      return undefined;
+    }
+    case 'discard':
+      recordDiscarded(run.recorder, token.tokenId);
+      return undefined;
+    case 'halt': {
+      const { reason, message } = describe(decided);
+      return { node: edge.from, token, reason, message };
+    }
+    default:
+      return unreachable(edge.target);
+  }
+}
+
+function describe(decided: Decided | undefined): {
+  readonly reason: string;
+  readonly message: string;
+} {
+  if (decided === undefined)
+    return { reason: 'halt', message: 'the step sends every row to `halt`' };
+  if (decided.kind === 'route') return { reason: decided.label, message: decided.message };
+  return decided;
+}
+
+/** The way on from a node that decides nothing: counted here, because no event records it. */
+export function pass(run: Run, onSuccess: Decision): Onward {
+  const edge = onlyEdge(run, onSuccess);
+  countPassage(run.recorder, edge);
+  return { kind: 'onward', edge, decided: undefined };
+}
+
+/** The one edge of a decision. Forks are refused before a run starts. */
+export function onlyEdge(run: Run, decision: Decision): EdgeRecord {
+  if (decision.length > 1) throw new Error('Forks are not available yet');
+  return edgeAt(run, decision[0]);
+}

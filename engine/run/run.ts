@@ -1,0 +1,71 @@
+import type { EdgeRecord } from '../../landscape/model/graph.ts';
+import type { EdgeIndex, NodeIndex, OperationId } from '../../landscape/model/ids.ts';
+import type { RunWriter } from '../../landscape/open-run.ts';
+import type { Recorder } from '../../landscape/recorder/recorder.ts';
+import type { PluginPlace, RowFunction, SourcePosition } from '../../plugins/contract.ts';
+import type { NotableFact, RunEvent } from '../events.ts';
+import type { Graph, GraphNode } from '../graph/model.ts';
+import type { PendingWrite, SinkQueue } from './sink-queue.ts';
+import type { Halt } from './token-in-hand.ts';
+
+/** Asked between groups; once true it stays true. */
+export interface StopSignal {
+  readonly requested: boolean;
+}
+
+/** What the parts of one run share while it is executed. */
+export interface Run {
+  readonly graph: Graph;
+  readonly place: PluginPlace;
+  readonly writer: RunWriter;
+  readonly recorder: Recorder;
+  readonly stop: StopSignal;
+  readonly emit: (event: RunEvent) => void;
+  /** What each transform does to a row, by node index. */
+  readonly functions: ReadonlyMap<NodeIndex, RowFunction>;
+  /** By node index, in the order in which groups write them. */
+  readonly sinks: ReadonlyMap<NodeIndex, SinkQueue>;
+  readonly position: RunPosition;
+  readonly notable: Notable;
+  /** Halts that refused writes led to; the run stops when their group is committed. */
+  readonly halts: Halt[];
+  /** True while a group is being committed: when that fails, its facts are neither here nor there. */
+  isCommitting: boolean;
+  /** The open operation that reads the source. */
+  sourceOperation: OperationId | undefined;
+}
+
+/** Where the source stands after the last row that was taken in hand. */
+export interface RunPosition {
+  rowsRead: number;
+  source: SourcePosition | undefined;
+  sourceState: 'reading' | 'exhausted';
+  /** Rows taken since the last commit, and their bytes. */
+  groupRows: number;
+  groupBytes: number;
+}
+
+/** Errors and quarantines of the open group, for the watchers. */
+export interface Notable {
+  facts: NotableFact[];
+  omitted: number;
+}
+
+export function nodeAt(run: Run, index: NodeIndex): GraphNode {
+  const node = run.graph.nodes[index];
+  if (node === undefined) throw new Error(`The graph has no node ${index}`);
+  return node;
+}
+
+export function edgeAt(run: Run, index: EdgeIndex): EdgeRecord {
+  const edge = run.graph.edges[index];
+  if (edge === undefined) throw new Error(`The graph has no edge ${index}`);
+  return edge;
+}
+
+/** Puts a row before its sink, to be written when the group is committed. */
+export function enqueue(run: Run, sink: NodeIndex, write: PendingWrite): void {
+  const queue = run.sinks.get(sink);
+  if (queue === undefined) throw new Error(`Node ${sink} is no sink`);
+  queue.pending.push(write);
+}

@@ -1,0 +1,127 @@
+import type { Clock } from './model/clock.ts';
+import { NotFoundError } from './model/errors.ts';
+import type { RunId, TokenId } from './model/ids.ts';
+import { openLandscape } from './open-landscape.ts';
+import type { LandscapeWriter } from './open-landscape.ts';
+import { openPackWriter } from './payloads/pack-writer.ts';
+import type { StoredPayload } from './payloads/pack-writer.ts';
+import { openPayloadReader, payloadFolder } from './payloads/read-payload.ts';
+import { createRecorder } from './recorder/recorder.ts';
+import type { GroupStore, Recorder } from './recorder/recorder.ts';
+import type { OpenToken, RunProgress } from './recorder/run-progress.ts';
+import { createGroupStore } from './sqlite/group-store.ts';
+import { readOpenTokens } from './sqlite/read-open-tokens.ts';
+import { readProgress } from './sqlite/read-progress.ts';
+import { allocateIds, beginSegment, endSegment, registerRun } from './sqlite/run-store.ts';
+import type { RunRegistration, SegmentBegin, SegmentEnd } from './sqlite/run-store.ts';
+
+export type { RunRegistration, SegmentBegin, SegmentEnd };
+
+/** A run open for this process: how far it is, and the recorder that takes it further. */
+export interface RunWriter {
+  readonly runKey: string;
+  readonly startedAtMs: number;
+  readonly recorder: Recorder;
+  /** Where the run stood when it was opened. */
+  readonly progress: RunProgress;
+  /** A page of the tokens that had reached no end, behind the token `after`. */
+  openTokens(after: TokenId, limit: number): readonly OpenToken[];
+  /** The bytes of a committed row payload, verified. */
+  readPayload(payload: StoredPayload): Buffer;
+  /** Records how this process ended, and with it the status of the run. */
+  end(end: SegmentEnd): void;
+  close(): void;
+}
+
+export interface OpenRunOptions {
+  /** Path of the landscape. */
+  readonly path: string;
+  readonly clock: Clock;
+  readonly segment: SegmentBegin;
+  /** Stands between the recorder and the database; tests use it to stop at a group's boundary. */
+  readonly wrapStore?: (store: GroupStore) => GroupStore;
+}
+
+/** Registers a run in the landscape at `path` and opens it. */
+export async function beginRun(
+  options: OpenRunOptions,
+  registration: RunRegistration,
+): Promise<RunWriter> {
+  const landscape = await openLandscape(options.path);
+  const runId = registerRun(landscape.connection, registration);
+  return openRun(options, landscape, { runId, ...registration });
+}
+
+/**
+ * Opens a run that is in the landscape, to go on with it.
+ *
+ * @throws NotFoundError `RUN_NOT_FOUND`
+ */
+export async function continueRun(options: OpenRunOptions, runKey: string): Promise<RunWriter> {
+  const landscape = await openLandscape(options.path);
+  const found = landscape.connection
+    .prepare<[string], { run_id: number; started_at_ms: number; payloads_path: string }>(
+      'select run_id, started_at_ms, payloads_path from runs where run_key = ?',
+    )
+    .get(runKey);
+  if (found === undefined) {
+    landscape.close();
+    throw new NotFoundError(
+      'RUN_NOT_FOUND',
+      `There is no run \`${runKey}\` in \`${options.path}\`.`,
+      {
+        nextStep: 'List the runs with `elspeth runs`.',
+      },
+    );
+  }
+  return openRun(options, landscape, {
+    runId: found.run_id,
+    runKey,
+    startedAtMs: found.started_at_ms,
+    payloadsPath: found.payloads_path,
+  });
+}
+
+function openRun(
+  { clock, segment, wrapStore }: OpenRunOptions,
+  landscape: LandscapeWriter,
+  run: {
+    readonly runId: RunId;
+    readonly runKey: string;
+    readonly startedAtMs: number;
+    readonly payloadsPath: string;
+  },
+): RunWriter {
+  const { connection } = landscape;
+  const { runId, runKey } = run;
+  const segmentId = beginSegment(connection, runId, segment);
+  const progress = readProgress(connection, runId);
+  const folder = payloadFolder(landscape.path, run.payloadsPath, runKey);
+  const payloads = openPackWriter(folder, 'rows', progress.payloadsEnd);
+  const reader = openPayloadReader(folder);
+  const store = createGroupStore(connection);
+  const recorder = createRecorder({
+    runId,
+    segmentId,
+    ids: allocateIds(connection),
+    clock,
+    payloads,
+    store: wrapStore === undefined ? store : wrapStore(store),
+    slowest: progress.slowest,
+    nextGroup: progress.nextGroup,
+  });
+  return {
+    runKey,
+    startedAtMs: run.startedAtMs,
+    recorder,
+    progress,
+    openTokens: (after, limit) => readOpenTokens(connection, runId, after, limit),
+    readPayload: (payload) => reader.read('rows', payload).bytes,
+    end: (end) => endSegment(connection, runId, segmentId, end),
+    close() {
+      payloads.close();
+      reader.close();
+      landscape.close();
+    },
+  };
+}

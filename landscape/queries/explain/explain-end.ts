@@ -1,0 +1,120 @@
+import { toHex } from '../../hash.ts';
+import type { Artifact } from '../../model/artifact.ts';
+import type {
+  Because,
+  ExplainedArtifact,
+  ExplainedEnd,
+  ExplainedStep,
+  ExplainedWrite,
+  StoredText,
+} from '../../model/explanation.ts';
+import { showId } from '../../model/ids.ts';
+import type { NodeState } from '../../model/node-state.ts';
+import { deliveryOf } from '../../model/outcome.ts';
+import type { Delivery, Outcome } from '../../model/outcome.ts';
+import type { PayloadRef } from '../../model/payload.ts';
+import type { PayloadReader } from '../../payloads/read-payload.ts';
+import type { RunGraph } from '../run-graph.ts';
+import { explainError } from './explain-error.ts';
+import type { ErrorFacts } from './explain-error.ts';
+import { readArtifactBytes } from './read-artifact-bytes.ts';
+import { readText } from './read-content.ts';
+import { toIsoTime } from './shown-time.ts';
+
+export interface EndSources {
+  readonly graph: RunGraph;
+  readonly payloads: PayloadReader;
+  /** Absolute path of a published artifact; absent when nobody knows where its pipeline is. */
+  readonly resolveArtifact: ((path: string) => string) | undefined;
+}
+
+export interface EndRecords {
+  readonly outcome: Outcome;
+  /** States of the token itself. */
+  readonly states: readonly NodeState[];
+  readonly artifact: Artifact | undefined;
+  readonly errorFacts: ErrorFacts | undefined;
+  /** The way from the source to here, ancestors' steps included. */
+  readonly path: readonly ExplainedStep[];
+}
+
+/** How a token ended, what decided it, and what was written where. */
+export function explainEnd(sources: EndSources, records: EndRecords): ExplainedEnd {
+  const { graph, payloads } = sources;
+  const { outcome, artifact, path } = records;
+  const delivery = deliveryOf(outcome);
+  return {
+    outcome: outcome.kind,
+    recordedAt: toIsoTime(outcome.recordedAtMs),
+    because: findCause(path),
+    sink: delivery === undefined ? null : graph.node(delivery.sinkNodeIndex).name,
+    artifact:
+      delivery === undefined || artifact === undefined ? null : toExplainedArtifact(artifact),
+    written: delivery === undefined ? null : explainWrite(sources, records, delivery),
+    error: 'error' in outcome ? explainError(payloads, outcome.error, records.errorFacts) : null,
+    batch: 'batchId' in outcome ? showId('batch', outcome.batchId) : null,
+    forkGroup: 'forkGroupId' in outcome ? outcome.forkGroupId : null,
+    joinGroup: 'joinGroupId' in outcome ? (outcome.joinGroupId ?? null) : null,
+    expandGroup: 'expandGroupId' in outcome ? outcome.expandGroupId : null,
+  };
+}
+
+/** The last gate or error on the way; an attempt that was followed by another one decided nothing. */
+function findCause(path: readonly ExplainedStep[]): Because {
+  for (const [i, step] of [...path.entries()].toReversed()) {
+    const next = path[i + 1];
+    if (next !== undefined && next.step === step.step && next.node.id === step.node.id) continue;
+    const { state, decision, error } = step;
+    const node = step.node.name;
+    if (error !== null) return { kind: 'error', state, node, error };
+    if (decision !== null) return { kind: 'gate', state, node, decision };
+  }
+  return { kind: 'path' };
+}
+
+function toExplainedArtifact(artifact: Artifact): ExplainedArtifact {
+  return {
+    id: showId('artifact', artifact.artifactId),
+    type: artifact.type,
+    path: artifact.path,
+    publishedPath: artifact.published?.path ?? null,
+    publishedAt: artifact.published === undefined ? null : toIsoTime(artifact.published.atMs),
+    sha256: toHex(artifact.contentHash),
+    sizeBytes: artifact.sizeBytes,
+  };
+}
+
+function explainWrite(
+  sources: EndSources,
+  { states, artifact }: EndRecords,
+  delivery: Delivery,
+): ExplainedWrite | null {
+  const state = states.findLast(
+    (each) => each.nodeIndex === delivery.sinkNodeIndex && each.status === 'completed',
+  );
+  if (state?.status !== 'completed') return null;
+  return {
+    offset: delivery.artifactOffset,
+    length: delivery.artifactLength,
+    sha256: toHex(state.output.hash),
+    content: readWritten(sources, artifact, delivery, state.output),
+  };
+}
+
+/** Out of the landscape where it kept the bytes, else out of the published file. */
+function readWritten(
+  { payloads, resolveArtifact }: EndSources,
+  artifact: Artifact | undefined,
+  { artifactOffset, artifactLength }: Delivery,
+  output: PayloadRef,
+): StoredText {
+  const stored = readText(payloads, output);
+  if (stored.available) return stored;
+  if (artifact?.published === undefined) return { available: false, why: 'not_published' };
+  if (resolveArtifact === undefined) return { available: false, why: 'not_looked_at' };
+  return readArtifactBytes(resolveArtifact(artifact.published.path), {
+    offset: artifactOffset,
+    length: artifactLength,
+    hash: output.hash,
+  });
+}

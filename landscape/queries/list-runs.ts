@@ -1,0 +1,105 @@
+import type { Knex } from 'knex';
+
+import type { RunId } from '../model/ids.ts';
+import type { OutcomeKind } from '../model/outcome.ts';
+import { runStatus } from '../model/run.ts';
+import type { Run, RunSegment, RunStatus } from '../model/run.ts';
+import {
+  outcomeCounterColumns,
+  runCounterColumns,
+  toOutcomeCounter,
+  toRunTotals,
+} from '../readers/to-counters.ts';
+import { columns } from '../readers/columns.ts';
+import { id, openRecord } from '../readers/stored-record.ts';
+import { runSegmentColumns, toRunSegment } from '../readers/to-run-segment.ts';
+import { runColumns, toRun } from '../readers/to-run.ts';
+import { defaultLimit, toPage } from './page.ts';
+import type { Page, PageOptions } from './page.ts';
+
+/** A run with what its segments and counters say. */
+export interface RunSummary extends Run {
+  readonly status: RunStatus;
+  /** Absent while the run has not ended. */
+  readonly endedAtMs: number | undefined;
+  /** Oldest first. */
+  readonly segments: readonly RunSegment[];
+  readonly rows: number;
+  readonly tokens: number;
+  /** Tokens by outcome, over all sinks; outcomes that did not happen are absent. */
+  readonly outcomes: ReadonlyMap<OutcomeKind, number>;
+}
+
+export interface RunFilter extends PageOptions<RunId> {
+  readonly status?: RunStatus | undefined;
+  /** Only runs of this pipeline. */
+  readonly pipeline?: string | undefined;
+}
+
+/** Runs, the one that was started last first. */
+export async function listRuns(
+  db: Knex,
+  { after, limit = defaultLimit, status, pipeline }: RunFilter = {},
+): Promise<Page<RunSummary, RunId>> {
+  const query = db('runs')
+    .select(runColumns)
+    .orderBy('run_id', 'desc')
+    .limit(limit + 1);
+  if (after !== undefined) void query.where('run_id', '<', after);
+  if (pipeline !== undefined) void query.where({ pipeline });
+  if (status !== undefined) {
+    void query.whereRaw(
+      `coalesce((select end_status from run_segments where run_segments.run_id = runs.run_id
+         order by segment_index desc limit 1), 'running') = ?`,
+      [status],
+    );
+  }
+  const found: unknown[] = await query;
+  const page = toPage(found.map(toRun), limit, (run) => run.runId);
+  return { items: await summarise(db, page.items), next: page.next };
+}
+
+/** Runs with their segments and totals, in the order given. */
+export async function summarise(db: Knex, runs: readonly Run[]): Promise<readonly RunSummary[]> {
+  const ids = runs.map((run) => run.runId);
+  const segments: unknown[] = await db('run_segments')
+    .select(runSegmentColumns)
+    .whereIn('run_id', ids)
+    .orderBy(['run_id', 'segment_index']);
+  const totals: unknown[] = await db('run_counters')
+    .select(runCounterColumns)
+    .whereIn('run_id', ids);
+  const ends: unknown[] = await db('outcome_counters')
+    .select({ ...columns('run_id'), ...outcomeCounterColumns })
+    .whereIn('run_id', ids)
+    .orderBy(['run_id', 'outcome', 'sink_node_index']);
+  const segmentsOf = Map.groupBy(segments.map(toRunSegment), (segment) => segment.runId);
+  const totalsOf = new Map(totals.map(toRunTotals).map((total) => [total.runId, total]));
+  const endsOf = Map.groupBy(ends, runIdOf);
+  return runs.map((run) => {
+    const processes = segmentsOf.get(run.runId) ?? [];
+    const last = processes.at(-1);
+    const total = totalsOf.get(run.runId);
+    return {
+      ...run,
+      status: runStatus(processes),
+      endedAtMs: last?.endStatus === undefined ? undefined : last.endedAtMs,
+      segments: processes,
+      rows: total?.rows ?? 0,
+      tokens: total?.tokens ?? 0,
+      outcomes: sumByOutcome(endsOf.get(run.runId) ?? []),
+    };
+  });
+}
+
+function runIdOf(found: unknown): RunId {
+  return id(openRecord('outcome_counters', 'runId', found), 'runId');
+}
+
+function sumByOutcome(counters: readonly unknown[]): ReadonlyMap<OutcomeKind, number> {
+  const sums = new Map<OutcomeKind, number>();
+  for (const { outcome, tokens } of counters.map(toOutcomeCounter)) {
+    sums.set(outcome, (sums.get(outcome) ?? 0) + tokens);
+  }
+  return sums;
+}

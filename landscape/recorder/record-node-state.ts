@@ -1,0 +1,122 @@
+import type { ErrorRecord } from '../model/error-record.ts';
+import type { NodeIndex, RowId, StateId, TokenId } from '../model/ids.ts';
+import type { PayloadRef } from '../model/payload.ts';
+import type { StoredPayload } from '../payloads/pack-writer.ts';
+import { countState } from './counters.ts';
+import type { Recorder } from './recorder.ts';
+
+/** One attempt of a token at a node that did not have to wait: it is recorded when it has ended. */
+export interface EndedAttempt {
+  readonly tokenId: TokenId;
+  readonly nodeIndex: NodeIndex;
+  readonly stepIndex: number;
+  readonly attempt: number;
+  readonly input: PayloadRef;
+  readonly startedAtMs: number;
+  readonly durationUs: number;
+}
+
+export function recordCompletedState(
+  recorder: Recorder,
+  attempt: EndedAttempt,
+  output: PayloadRef,
+): StateId {
+  const stateId = recorder.ids.next('node_states');
+  recorder.facts.completedStates.push(
+    stateId,
+    recorder.runId,
+    attempt.tokenId,
+    attempt.nodeIndex,
+    attempt.stepIndex,
+    attempt.attempt,
+    attempt.input.hash,
+    attempt.input.offset ?? null,
+    output.hash,
+    output.offset ?? null,
+    attempt.startedAtMs,
+    attempt.durationUs,
+  );
+  count(recorder, attempt, stateId, 'completed');
+  return stateId;
+}
+
+/** Records a failed attempt; the error is stored as a payload, so that it can be read and not only compared. */
+export function recordFailedState(
+  recorder: Recorder,
+  attempt: EndedAttempt,
+  error: ErrorRecord | BugRecord,
+): { readonly stateId: StateId; readonly error: StoredPayload } {
+  const stateId = recorder.ids.next('node_states');
+  const stored = recorder.payloads.putJson(error);
+  recorder.facts.failedStates.push(
+    stateId,
+    recorder.runId,
+    attempt.tokenId,
+    attempt.nodeIndex,
+    attempt.stepIndex,
+    attempt.attempt,
+    attempt.input.hash,
+    attempt.input.offset ?? null,
+    stored.hash,
+    stored.offset,
+    attempt.startedAtMs,
+    attempt.durationUs,
+  );
+  count(recorder, attempt, stateId, 'failed');
+  return { stateId, error: stored };
+}
+
+/** What a plugin threw: our bug, not the row's. The token stays open and is tried again on resume. */
+export interface BugRecord {
+  readonly reason: 'plugin_bug';
+  readonly message: string;
+}
+
+/** Records what a source or its schema found wrong with a record. */
+export function recordValidationError(
+  recorder: Recorder,
+  rowId: RowId,
+  error: ErrorRecord,
+  stored: StoredPayload,
+): void {
+  recorder.facts.validationErrors.push(
+    recorder.ids.next('validation_errors'),
+    recorder.runId,
+    rowId,
+    error.reason,
+    error.field ?? null,
+    stored.hash,
+    stored.offset,
+  );
+}
+
+/** Records what a step or a sink found wrong with a row, beside the failed state. */
+export function recordTransformError(
+  recorder: Recorder,
+  attempt: EndedAttempt,
+  stateId: StateId,
+  error: ErrorRecord,
+  stored: StoredPayload,
+): void {
+  recorder.facts.transformErrors.push(
+    recorder.ids.next('transform_errors'),
+    recorder.runId,
+    stateId,
+    attempt.tokenId,
+    attempt.nodeIndex,
+    error.reason,
+    error.field ?? null,
+    stored.hash,
+    stored.offset,
+  );
+}
+
+function count(
+  recorder: Recorder,
+  { nodeIndex, durationUs }: EndedAttempt,
+  stateId: StateId,
+  status: 'completed' | 'failed',
+): void {
+  countState(recorder.deltas, nodeIndex, status, durationUs);
+  recorder.slowest.offer(nodeIndex, stateId, durationUs);
+}

@@ -1,0 +1,100 @@
+import type { Statement as Prepared } from 'better-sqlite3';
+
+import { AuditError } from '../model/errors.ts';
+import type { Group, GroupStore } from '../recorder/recorder.ts';
+import { statements } from '../recorder/statements.ts';
+import type { Statement, StatementName, Value } from '../recorder/statements.ts';
+import type { Connection } from './connection.ts';
+import { prepareCounters } from './write-counters.ts';
+
+/** Records inserted by one call of a statement: crossing into SQLite costs as much as a small insert. */
+const recordsPerCall = 16;
+
+interface Insert {
+  readonly name: StatementName;
+  readonly width: number;
+  readonly many: Prepared;
+  readonly one: Prepared;
+}
+
+/** Writes groups through statements that are prepared once, on the writer's own connection. */
+export function createGroupStore(db: Connection): GroupStore {
+  const begin = db.prepare('begin immediate');
+  const commit = db.prepare('commit');
+  const rollback = db.prepare('rollback');
+  const inserts = (Object.keys(statements) as StatementName[]).map((name) => prepare(db, name));
+  const counters = prepareCounters(db);
+  let failed: AuditError | undefined;
+
+  async function write(group: Group, ready: Promise<void>): Promise<void> {
+    begin.run();
+    try {
+      for (const insert of inserts) insertAll(insert, group.facts[insert.name]);
+      for (const { table, key, values } of group.fills) {
+        const columns = Object.keys(values);
+        const assignments = columns.map((column) => `${column} = ?`).join(', ');
+        const { changes } = db
+          .prepare(`update ${table} set ${assignments} where ${key[0]} = ?`)
+          .run(...Object.values(values), key[1]);
+        if (changes !== 1) throw new Error(`${table} ${key[1]} to fill was not there`);
+      }
+      counters.write(group);
+      await ready;
+      commit.run();
+    } catch (error) {
+      if (db.inTransaction) rollback.run();
+      throw error;
+    }
+  }
+
+  return {
+    async write(group, ready) {
+      // After a failed write nobody knows what is on the disk: this store never tries again.
+      if (failed !== undefined) throw failed;
+      try {
+        await write(group, ready);
+      } catch (cause) {
+        failed = cause instanceof AuditError ? cause : writeFailed(db, cause);
+        throw failed;
+      }
+    },
+  };
+}
+
+function prepare(db: Connection, name: StatementName): Insert {
+  const { table, columns, fixed = {} }: Statement = statements[name];
+  const into = [...columns, ...Object.keys(fixed)].join(', ');
+  const places = columns.map(() => '?').concat(Object.values(fixed).map(literal));
+  const record = `(${places.join(', ')})`;
+  const sql = (count: number) =>
+    `insert into ${table} (${into}) values ${Array<string>(count).fill(record).join(', ')}`;
+  return {
+    name,
+    width: columns.length,
+    many: db.prepare(sql(recordsPerCall)),
+    one: db.prepare(sql(1)),
+  };
+}
+
+function literal(value: string | number): string {
+  return typeof value === 'number' ? String(value) : `'${value}'`;
+}
+
+function insertAll({ width, many, one }: Insert, values: readonly Value[]): void {
+  const call = width * recordsPerCall;
+  let at = 0;
+  for (; at + call <= values.length; at += call) many.run(values.slice(at, at + call));
+  for (; at < values.length; at += width) one.run(values.slice(at, at + width));
+}
+
+function writeFailed(db: Connection, cause: unknown): AuditError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new AuditError(
+    'AUDIT_WRITE_FAILED',
+    `The landscape \`${db.name}\` could not be written: ${reason}.`,
+    {
+      cause,
+      nextStep: 'Check the disk (space, errors, permissions), then resume the run.',
+    },
+  );
+}

@@ -1,0 +1,58 @@
+import { batchStats } from './batch/batch-stats.ts';
+import type { Plugin, PluginKind, PluginRegistry } from './contract.ts';
+import { fieldMatchGate } from './gates/field-match-gate.ts';
+import { thresholdGate } from './gates/threshold-gate.ts';
+import { csvSource } from './sources/csv.ts';
+import { csvSink } from './sinks/csv.ts';
+import { jsonSink } from './sinks/json.ts';
+import { fieldMapper } from './transforms/field-mapper.ts';
+import { keywordFilter } from './transforms/keyword-filter.ts';
+import { passthrough } from './transforms/passthrough.ts';
+import { truncate } from './transforms/truncate.ts';
+import { typeCoerce } from './transforms/type-coerce.ts';
+import { valueTransform } from './transforms/value-transform.ts';
+
+/** Every plugin there is. A new one is an import and a line here. */
+export const pluginRegistry: PluginRegistry = registryOf([
+  passthrough,
+  fieldMapper,
+  truncate,
+  keywordFilter,
+  typeCoerce,
+  valueTransform,
+  thresholdGate,
+  fieldMatchGate,
+  batchStats,
+  csvSource,
+  csvSink,
+  jsonSink,
+]);
+
+/** @throws Error when two plugins of a kind have one name: a defect, found when the program starts. */
+export function registryOf(plugins: readonly Plugin[]): PluginRegistry {
+  const byKindAndName = new Map<string, Plugin>();
+  for (const plugin of plugins) {
+    const key = `${plugin.kind} ${plugin.name}`;
+    if (byKindAndName.has(key)) throw new Error(`two plugins are the ${key}`);
+    byKindAndName.set(key, plugin);
+  }
+  return {
+    find<K extends PluginKind>(kind: K, name: string) {
+      const plugin = byKindAndName.get(`${kind} ${name}`);
+      return plugin !== undefined && isOfKind(plugin, kind) ? plugin : undefined;
+    },
+    names: (kind) =>
+      plugins
+        .filter((plugin) => plugin.kind === kind)
+        .map(({ name }) => name)
+        .toSorted(),
+    list: () => plugins,
+  };
+}
+
+function isOfKind<K extends PluginKind>(
+  plugin: Plugin,
+  kind: K,
+): plugin is Extract<Plugin, { kind: K }> {
+  return plugin.kind === kind;
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+const mebibyte = 1024 * 1024;
+
+/** Options of every source that reads a file. */
+export const fileOptions = {
+  path: z
+    .string()
+    .min(1)
+    .describe("File to read; a relative path starts at the settings file's folder."),
+  max_record_bytes: z
+    .int()
+    .positive()
+    .max(256 * mebibyte)
+    .default(16 * mebibyte)
+    .describe('Longest record; a longer one becomes one bad record and is never held in memory.'),
+};

@@ -1,0 +1,80 @@
+import type { ErrorRecord } from '../../../landscape/model/error-record.ts';
+import { isJsonObject } from '../../../landscape/model/json.ts';
+import type { JsonValue } from '../../../landscape/model/json.ts';
+import type { RowResult } from '../../schema/compile-row.ts';
+import { decodeText } from '../file/decode-text.ts';
+import type { FileWindow } from '../file/file-window.ts';
+import { inspectJson } from './inspect-json.ts';
+import {
+  depthExceeded,
+  illFormedText,
+  invalidUtf8,
+  nonFiniteWord,
+  notAnObject,
+  unparsable,
+} from './json-errors.ts';
+import type { JsonRows } from './json-rows.ts';
+import { deepestNesting } from './json-scan.ts';
+import type { JsonScan } from './json-scan.ts';
+
+/** Makes a row of the bytes from `start` to `end`, or says why not. `scan` has just run over them. */
+export type JsonRecordReader = (start: number, end: number, scan: JsonScan) => RowResult;
+
+export function jsonRecordReader(window: FileWindow, rows: JsonRows): JsonRecordReader {
+  return (start, end, scan) => {
+    if (scan.depth > deepestNesting) return refused(depthExceeded(scan.depth));
+    const text = decodeText(window, start, end, 'utf-8');
+    if (text === undefined) return refused(invalidUtf8);
+    const parsed = parseJson(text, scan);
+    if (!parsed.ok) return parsed;
+    const { value } = parsed;
+    if (!isJsonObject(value)) return refused(notAnObject(value));
+    if (scan.oddText && hasIllFormedText(value)) return refused(illFormedText);
+    if (!rows.exactNumbers && !scan.oddNumbers && countMembers(value) === scan.members) {
+      return rows.toRow(value, undefined);
+    }
+    const inspection = inspectJson(text, rows.typeOf);
+    return inspection.ok ? rows.toRow(value, inspection.literals) : inspection;
+  };
+}
+
+type Parsed = { readonly ok: true; readonly value: JsonValue } | (RowResult & { readonly ok: false });
+
+function parseJson(text: string, scan: JsonScan): Parsed {
+  try {
+    const value: unknown = scan.negativeZero
+      ? JSON.parse(text, (_key, item: unknown) => (item === 0 ? 0 : item))
+      : JSON.parse(text);
+    if (isJsonValue(value)) return { ok: true, value };
+    throw new TypeError('JSON.parse made something that is no JSON');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    if (text.includes('\0')) return refused(illFormedText);
+    return refused(scan.nonFiniteWord ? nonFiniteWord : unparsable(error.message));
+  }
+}
+
+/** True for whatever `JSON.parse` makes; nothing else is ever given to it. */
+function isJsonValue(value: unknown): value is JsonValue {
+  return value !== undefined;
+}
+
+/** Members of all objects in a value; fewer than were written when a key came twice. */
+function countMembers(value: JsonValue): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const isList = Array.isArray(value);
+  const items: readonly JsonValue[] = Object.values(value);
+  let count = isList ? 0 : items.length;
+  for (const item of items) count += countMembers(item);
+  return count;
+}
+
+function hasIllFormedText(value: JsonValue): boolean {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, item]) => hasIllFormedText(key) || hasIllFormedText(item));
+}
+
+function refused(error: ErrorRecord): RowResult & { readonly ok: false } {
+  return { ok: false, error };
+}

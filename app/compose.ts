@@ -17,7 +17,7 @@ import type { JsonObject } from '../landscape/model/json.ts';
 import { beginRun } from '../landscape/open-run.ts';
 import type { OpenRunOptions, RunWriter, SegmentBegin } from '../landscape/open-run.ts';
 import { compileExpression } from '../plugins/cel/compile-expression.ts';
-import type { PluginPlace } from '../plugins/contract.ts';
+import type { PluginPlace, PluginRegistry } from '../plugins/contract.ts';
 import { pluginRegistry } from '../plugins/registry.ts';
 import { locateLandscape } from './locate-landscape.ts';
 import { version } from './version.ts';
@@ -52,11 +52,14 @@ export interface LoadedPipeline {
  *
  * @throws ConfigError with every problem found, each with its place in the settings.
  */
-export function loadPipeline(request: PipelineRequest): LoadedPipeline {
+export function loadPipeline(
+  request: PipelineRequest,
+  registry: PluginRegistry = pluginRegistry,
+): LoadedPipeline {
   const { settingsFile, sets, env, cwd } = request;
   const file = resolve(cwd, settingsFile);
   const shownFile = file === resolve(settingsFile) ? settingsFile : file;
-  const loaded = loadSettings({ file: shownFile, sets, env, registry: pluginRegistry });
+  const loaded = loadSettings({ file: shownFile, sets, env, registry });
   if (!loaded.ok) throw new ConfigError(loaded.problems);
   const { settings, document } = loaded;
   const folder = dirname(file);
@@ -67,7 +70,7 @@ export function loadPipeline(request: PipelineRequest): LoadedPipeline {
   });
   const built = buildGraph({
     settings,
-    registry: pluginRegistry,
+    registry,
     compileExpression,
     place,
     auditCopy: (options) => audited(loaded, env, options),

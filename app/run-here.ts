@@ -5,12 +5,15 @@ import type { StopSignal } from '../engine/run/run.ts';
 import { ConfigError } from '../landscape/model/errors.ts';
 import { continueRun } from '../landscape/open-run.ts';
 import type { RunWriter } from '../landscape/open-run.ts';
+import type { PluginRegistry } from '../plugins/contract.ts';
 import { loadPipeline, openOptions, registerPipelineRun } from './compose.ts';
 import type { LoadedPipeline, PipelineRequest, RunParts } from './compose.ts';
 
 export interface RunHereParts extends RunParts {
   readonly stop: StopSignal;
   readonly emit: (event: RunEvent) => void;
+  /** Other plugins than those of the project; tests plant a faulty one. */
+  readonly registry?: PluginRegistry;
   /** Go on with this run instead of registering one. */
   readonly runKey?: string;
 }
@@ -23,7 +26,7 @@ export interface RunHereParts extends RunParts {
  * @throws AuditError when the landscape cannot be trusted or written.
  */
 export async function runHere(request: PipelineRequest, parts: RunHereParts): Promise<RunEnd> {
-  const pipeline = loadPipeline(request);
+  const pipeline = loadPipeline(request, parts.registry);
   if (pipeline.unavailable.length > 0) throw new ConfigError(pipeline.unavailable);
   const writer = await openWriter(pipeline, parts);
   try {

@@ -2,9 +2,11 @@ import { batchStats } from './batch/batch-stats.ts';
 import type { Plugin, PluginKind, PluginRegistry } from './contract.ts';
 import { fieldMatchGate } from './gates/field-match-gate.ts';
 import { thresholdGate } from './gates/threshold-gate.ts';
-import { csvSource } from './sources/csv.ts';
 import { csvSink } from './sinks/csv.ts';
 import { jsonSink } from './sinks/json.ts';
+import { csvSource } from './sources/csv.ts';
+import { jsonSource } from './sources/json.ts';
+import { nullSource } from './sources/null.ts';
 import { fieldMapper } from './transforms/field-mapper.ts';
 import { keywordFilter } from './transforms/keyword-filter.ts';
 import { passthrough } from './transforms/passthrough.ts';
@@ -14,6 +16,9 @@ import { valueTransform } from './transforms/value-transform.ts';
 
 /** Every plugin there is. A new one is an import and a line here. */
 export const pluginRegistry: PluginRegistry = registryOf([
+  csvSource,
+  jsonSource,
+  nullSource,
   passthrough,
   fieldMapper,
   truncate,
@@ -23,7 +28,6 @@ export const pluginRegistry: PluginRegistry = registryOf([
   thresholdGate,
   fieldMatchGate,
   batchStats,
-  csvSource,
   csvSink,
   jsonSink,
 ]);

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 import { settingsJsonSchema } from '../engine/settings/json-schema.ts';
 import { settingsMarkdown } from '../engine/settings/settings-docs.ts';
+import { pluginsMarkdown } from '../plugins/plugins-markdown.ts';
+import { pluginRegistry } from '../plugins/registry.ts';
 
 /** A document that is written by `npm run docs` and compared by a test, never edited. */
 export interface GeneratedDocument {
@@ -17,6 +19,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
     path: 'docs/settings.schema.json',
     render: () => `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`,
   },
+  { path: 'docs/plugins.md', render: () => pluginsMarkdown(pluginRegistry) },
 ];
 
 /** The place of a document on this machine. */

@@ -3,7 +3,7 @@ import type {
   ExplainedStep,
   FieldChange,
 } from '../../landscape/model/explanation.ts';
-import { fitText, padText } from './cell-width.ts';
+import { cellWidth, fitText, padText } from './cell-width.ts';
 import { displayText, displayValue } from './display-text.ts';
 import { valuesPhrase } from './explain-why.ts';
 import { latencyText } from './latency-text.ts';
@@ -43,22 +43,18 @@ function addStep(report: Report, step: ExplainedStep): void {
   }
 }
 
-const nameWidth = 20;
-const kindWidth = 22;
-
 function headLine(
-  report: Report,
+  { style, width }: Report,
   { step, attempt, node, status, durationMs }: ExplainedStep,
 ): string {
-  const { style, width } = report;
-  const name = padText(displayText(node.name), nameWidth);
-  const kind = padText(kindOf(node), kindWidth);
-  const time = durationMs === null ? '' : latencyText(durationMs);
+  const name = padText(displayText(node.name), 20);
+  // On a narrow screen the kind of node goes first.
+  const kind = width < 70 ? '' : `${padText(kindOf(node), 22)} `;
+  const time = durationMs === null ? '' : `  ${latencyText(durationMs)}`;
   const tries = attempt === 1 ? '' : ` (try ${attempt})`;
   const mark = status === 'failed' ? style.bad : style.good;
-  const start = `${String(step).padStart(3)} ${name} ${kind} `;
-  const rest = fitText(`${status}${tries}  ${time}`, width - start.length);
-  return `${start}${mark(rest)}`;
+  const start = `${String(step).padStart(3)} ${name} ${kind}`;
+  return `${start}${mark(fitText(`${status}${tries}${time}`, width - cellWidth(start)))}`;
 }
 
 /** The plugin says what kind it is, where there is one. */
@@ -81,10 +77,10 @@ function addChange(report: Report, change: FieldChange): void {
     }
     case 'changed': {
       // Each value gets its half, so that a long first one does not push the second out of sight.
-      const half = Math.floor((room - field.length - 8) / 2);
+      const half = Math.floor((room - cellWidth(field) - 8) / 2);
       const before = displayValue(change.before);
       const after = displayValue(change.after);
-      const isLong = before.length + after.length > 2 * half;
+      const isLong = cellWidth(before) + cellWidth(after) > 2 * half;
       const line = `~ ${field}: ${isLong ? fitText(before, half) : before} → ${isLong ? fitText(after, half) : after}`;
       return addLine(report, `      ${style.changed(fitText(line, room))}`);
     }

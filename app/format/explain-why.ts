@@ -2,7 +2,6 @@ import type {
   Because,
   ExplainedDecision,
   ExplainedEnd,
-  ExplainedError,
   ExplainedRow,
   ExplainedToken,
   Explanation,
@@ -31,7 +30,7 @@ export function whySentence(explanation: Explanation, token: ExplainedToken): st
   const subject = subjectOf(explanation, token);
   const { end } = token;
   if (end === null) return `${subject} has not ended: ${whereItStands(token)}.`;
-  return `${subject} ${whatBecameOf(end)}${because(end.because, kindOf(explanation, end.because))}.`;
+  return `${subject} ${whatBecameOf(end)}${because(end.because)}.`;
 }
 
 /** `Row 42 (weather.csv line 44)`, or the token when the question was about one. */
@@ -79,14 +78,14 @@ function whatBecameOf(end: ExplainedEnd): string {
   }
 }
 
-function because(cause: Because, kind: NodeKind | undefined): string {
+function because(cause: Because): string {
   switch (cause.kind) {
     case 'path':
       return '; no gate decided on its way';
     case 'gate':
       return ` because ${name(cause.node)} ${decisionPhrase(cause.decision)}`;
     case 'error':
-      return ` because ${errorPhrase(cause.node, kind, cause.error)}`;
+      return ` because ${errorPhrase(cause)}`;
     default:
       return cause satisfies never;
   }
@@ -102,8 +101,8 @@ export function decisionPhrase({ condition, result, label, values }: ExplainedDe
     typeof result === 'boolean'
       ? `found ${code(condition)} ${String(result)}`
       : `found ${displayValue(result)} by ${code(condition)}`;
-  const with_ = valuesPhrase(values);
-  return with_ === '' ? found : `${found}, with ${with_}`;
+  const named = valuesPhrase(values);
+  return named === '' ? found : `${found}, with ${named}`;
 }
 
 /** `row.wind = 11.2 and row.gust = 20`. */
@@ -113,31 +112,21 @@ export function valuesPhrase(values: NonNullable<ExplainedDecision['values']>): 
     .join(' and ');
 }
 
-function errorPhrase(node: string, kind: NodeKind | undefined, error: ExplainedError): string {
+function errorPhrase({ node, nodeKind, error }: ErrorCause): string {
   const what = error.message === null ? 'its message is gone' : displayText(error.message);
-  return `${verbOf(node, kind)}: ${what} (${displayText(error.reason)})`;
+  return `${refusals[nodeKind](name(node))}: ${what} (${displayText(error.reason)})`;
 }
 
-function verbOf(node: string, kind: NodeKind | undefined): string {
-  switch (kind) {
-    case 'source':
-      return 'the source refused the record';
-    case 'sink':
-      return `${name(node)} refused to write it`;
-    case 'gate':
-      return `${name(node)} could not decide`;
-    default:
-      return `${name(node)} could not take it`;
-  }
-}
+type ErrorCause = Extract<Because, { kind: 'error' }>;
 
-function kindOf({ tokens }: Explanation, cause: Because): NodeKind | undefined {
-  if (cause.kind === 'path') return undefined;
-  const steps = tokens.flatMap((token) => token.steps);
-  const step = steps.find(({ state }) => state === cause.state);
-  // A field filter may have taken the step out of the report.
-  return step?.node.kind ?? (cause.node === 'source' ? 'source' : undefined);
-}
+const refusals: Readonly<Record<NodeKind, (node: string) => string>> = {
+  source: () => 'the source refused the record',
+  transform: (node) => `${node} could not take it`,
+  gate: (node) => `${node} could not decide`,
+  aggregation: (node) => `${node} could not take its batch`,
+  coalesce: (node) => `${node} could not merge it`,
+  sink: (node) => `${node} refused to write it`,
+};
 
 function whereItStands({ steps }: ExplainedToken): string {
   const last = steps.at(-1);

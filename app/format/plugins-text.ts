@@ -1,7 +1,8 @@
 import { nearestName } from '../../engine/settings/nearest-name.ts';
 import { NotFoundError } from '../../landscape/model/errors.ts';
 import type { Plugin, PluginRegistry } from '../../plugins/contract.ts';
-import { describePlugin, listOptions } from '../../plugins/describe-plugin.ts';
+import { describePlugin } from '../../plugins/describe-plugin.ts';
+import { optionRows } from '../../plugins/option-rows.ts';
 
 /** Plugins by kind, a line each. */
 export function pluginListText(plugins: readonly Plugin[]): string {
@@ -34,10 +35,11 @@ export function pluginsText(plugins: readonly Plugin[]): string {
 }
 
 function pluginText(plugin: Plugin): string {
-  const { name, kind, version, determinism, purpose, example } = plugin;
+  const { name, kind, version, determinism, purpose, example, options } = describePlugin(plugin);
   const lines = [`${name} (${kind}) ${version}, ${determinism}`, `  ${purpose}`, '', 'Options'];
-  for (const option of listOptions(plugin)) {
-    const given = option.required ? 'required' : `default ${option.default}`;
+  for (const option of optionRows(options)) {
+    const left = option.default === undefined ? 'may be left out' : `default ${option.default}`;
+    const given = option.isRequired ? 'required' : left;
     lines.push(`  ${option.name}: ${option.type} (${given})`, `      ${option.description}`);
   }
   if (example !== undefined) lines.push('', 'Example', indent(example));

@@ -1,4 +1,3 @@
-import { cellWidth } from './cell-width.ts';
 import type { TextStyle } from './text-style.ts';
 import { breakText, wrapText } from './wrap-text.ts';
 
@@ -56,9 +55,4 @@ export function addData(report: Report, text: string, indent = 2): void {
 /** A line of its own; the caller made it fit. */
 export function addLine(report: Report, line: string): void {
   report.lines.push(line.trimEnd());
-}
-
-/** Cells that are left of the width behind a text. */
-export function roomAfter(report: Report, text: string): number {
-  return report.width - cellWidth(text);
 }

@@ -18,6 +18,7 @@ import { expandWiring } from './expand-wiring.ts';
 import { flowFields } from './field-flow.ts';
 import type { Inspection } from './inspect-node.ts';
 import { inspectNode } from './inspect-node.ts';
+import type { Joins } from './match-forks.ts';
 import { matchForks } from './match-forks.ts';
 import type { Graph } from './model.ts';
 import { checkMultiSinks } from './multi-sink.ts';
@@ -75,7 +76,8 @@ export function buildGraph(input: GraphInput): BuiltGraph {
   ];
   const positions = new Map(order.map((index, position) => [index, position]));
   // In a circle, nobody can say on which branch a token is.
-  const ways = { nodes, wiring, joins: cycles.length > 0 ? new Map() : joins, positions };
+  const noJoins: Joins = new Map();
+  const ways = { nodes, wiring, joins: cycles.length > 0 ? noJoins : joins, positions };
   const traces = traceJoins(ways);
   found.push(...checkJoins(ways, traces));
 

@@ -3,6 +3,7 @@ import { countArrivals } from './count-arrivals.ts';
 import type { DraftCoalesce, DraftNode } from './draft-nodes.ts';
 import type { GraphProblem } from './problem.ts';
 import { graphError, listNames } from './problem.ts';
+import type { Joins } from './match-forks.ts';
 import type { Branch, Trace, Ways } from './trace-branches.ts';
 import { traceBranches } from './trace-branches.ts';
 
@@ -20,11 +21,10 @@ export function checkJoins(
   const problems = ways.nodes.flatMap((node) => {
     const trace = traces.get(node.index);
     if (node.kind !== 'coalesce' || trace === undefined) return [];
-    return [
-      ...strangers(ways, node, trace),
-      ...missingBranches(ways, node, trace),
-      ...repeatedBranches(ways, traces, node),
-    ];
+    const strange = strangers(ways, node, trace);
+    // Who comes in the place of a branch explains why the branch does not.
+    const missing = strange.length > 0 ? [] : missingBranches(ways, node, trace);
+    return [...strange, ...missing, ...repeatedBranches(ways, traces, node)];
   });
   return [...problems, ...spoilers];
 }
@@ -62,8 +62,11 @@ function missingBranches(
 ): readonly GraphProblem[] {
   if (!wiring.complete) return [];
   const fork = nodes[joins.get(coalesce.index)!]!.name;
+  const claimed = new Set(
+    otherJoins(nodes, joins, coalesce).flatMap((other) => other.settings.branches),
+  );
   return [...coalesce.settings.branches.entries()].flatMap(([i, branch]) => {
-    if (arrivals.has(branch) || lost.has(branch)) return [];
+    if (arrivals.has(branch) || lost.has(branch) || claimed.has(branch)) return [];
     return [
       graphError({
         code: 'BRANCH_NEVER_ARRIVES',
@@ -72,6 +75,19 @@ function missingBranches(
         nextStep: `Let its last step say \`on_success: ${coalesce.name}\`, or take the branch out.`,
       }),
     ];
+  });
+}
+
+/** The other coalesces of the same fork. */
+function otherJoins(
+  nodes: readonly DraftNode[],
+  joins: Joins,
+  { index }: DraftCoalesce,
+): readonly DraftCoalesce[] {
+  return [...joins].flatMap(([join, fork]) => {
+    const other = nodes[join]!;
+    const isOther = other.kind === 'coalesce' && join !== index && fork === joins.get(index);
+    return isOther ? [other] : [];
   });
 }
 

@@ -56,7 +56,7 @@ function howMerged({ settings }: CoalesceNode): string {
   const { policy, quorum_count: quorum, timeout_seconds: seconds, merge } = settings;
   const enough = quorum === undefined ? policy : `${policy} of ${quorum}`;
   const wait = seconds === undefined ? '' : ` within ${seconds} s`;
-  const result = merge === 'select' ? `${settings.select_branch}` : merge;
+  const result = merge === 'select' ? `select ${settings.select_branch}` : merge;
   return `${enough}${wait}: ${result} of ${settings.branches.join(', ')}`;
 }
 

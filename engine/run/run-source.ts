@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
+import { inKeyOrder } from '../../landscape/model/key-order.ts';
 import {
   recordCompletedState,
   recordFailedState,
@@ -142,8 +143,8 @@ function takeRecord(
   if (!result.ok) return rejectRecord(run, node, token, raw, result.error);
 
   const begun = beginAttempt(run, token, node.index);
-  token.row = result.row;
-  token.payload = recorder.payloads.putJson(result.row);
+  token.row = inKeyOrder(result.row);
+  token.payload = recorder.payloads.putJson(token.row);
   recordCompletedState(recorder, endAttempt(run, begun), token.payload);
   const next = follow(run, token, pass(run, node.onSuccess));
   return typeof next === 'number' ? runToken(run, token, next) : next;

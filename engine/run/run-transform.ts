@@ -1,11 +1,10 @@
 import { CanonicalJsonError } from '../../landscape/canonical-json.ts';
 import { PluginError } from '../../landscape/model/errors.ts';
-import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
 import {
   recordCompletedState,
   recordFailedState,
 } from '../../landscape/recorder/record-node-state.ts';
-import type { RowData } from '../../landscape/model/json.ts';
+import { inKeyOrder } from '../../landscape/model/key-order.ts';
 import type { TransformResult } from '../../plugins/contract.ts';
 import type { TransformNode } from '../graph/model.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
@@ -29,22 +28,20 @@ export function runTransform(run: Run, token: TokenInHand, node: TransformNode):
   if (result.kind === 'error')
     return failRow(run, token, node, endAttempt(run, begun), result.error);
 
-  let output: StoredPayload | TokenInHand['payload'];
+  // A row that comes back as it went in is the same payload: no copy.
+  let output = token.payload;
   try {
-    // A row that comes back as it went in is the same payload: no copy.
-    output = result.row === token.row ? token.payload : run.recorder.payloads.putJson(result.row);
+    if (result.row !== token.row) {
+      token.row = inKeyOrder(result.row);
+      output = run.recorder.payloads.putJson(token.row);
+    }
   } catch (cause) {
     if (!(cause instanceof CanonicalJsonError)) throw cause;
     throw bug(run, token, node, begun, 'PLUGIN_BAD_OUTPUT', 'returned what no row can hold', cause);
   }
   recordCompletedState(run.recorder, endAttempt(run, begun), output);
-  advance(token, result.row, output);
+  token.payload = output;
   return pass(run, node.onSuccess);
-}
-
-function advance(token: TokenInHand, row: RowData, payload: TokenInHand['payload']): void {
-  token.row = row;
-  token.payload = payload;
 }
 
 function bug(

@@ -20,6 +20,7 @@ export function checkShape(
     at: [],
     value,
     shape: rootShape(settingsSchema),
+    help: 'docs/settings.md explains the keys.',
     ...(hintForKey && { hintForKey }),
   };
   if (!result.success) {

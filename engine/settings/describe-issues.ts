@@ -22,6 +22,8 @@ export interface Judged {
   /** The value, as the schema was given it. */
   readonly value: unknown;
   readonly shape: Shape;
+  /** Where the meaning of the keys is explained, as a sentence. */
+  readonly help: string;
   /** A better next step for an unknown key than a similar name, when the caller knows one. */
   readonly hintForKey?: (mapping: SettingPath, key: string) => NewName | undefined;
 }
@@ -62,7 +64,9 @@ export function unknownKey(key: string, inner: SettingPath, judged: Judged): Pro
     found: `\`${key}\``,
     expected: known.length > 0 ? oneOf(known) : undefined,
     nearest,
-    nextStep: newName?.nextStep ?? (nearest ? undefined : 'Remove the key, or correct its name.'),
+    nextStep:
+      newName?.nextStep ??
+      (nearest ? `Write \`${nearest}\`.` : 'Remove the key, or correct its name.'),
   };
 }
 
@@ -111,18 +115,21 @@ function badValue(issue: Issue, inner: SettingPath, judged: Judged): Problem {
   // A schema's own message of another form is a sentence of its own.
   const { message: own } = issue;
   const expected = own.startsWith('must be ') ? own.slice('must be '.length) : expectedText(shapes);
-  const sentence =
-    own === '' || own.startsWith('must be ')
-      ? `${name} must be ${expected}, found ${found}${didYouMean(nearest)}`
-      : `${name}: ${own}`;
+  const isSentence = own !== '' && !own.startsWith('must be ');
+  const message = isSentence
+    ? `${name}: ${own}`
+    : `${name} must be ${expected}, found ${found}${didYouMean(nearest)}`;
   return {
     code: 'SETTINGS_INVALID_VALUE',
-    message: sentence,
+    message,
     place: document.locate(path, 'value'),
     found,
     expected: issue.code === 'custom' ? undefined : expected,
     nearest,
-    nextStep: newName?.nextStep ?? (node && stepTowards(node, path, expected)),
+    nextStep:
+      newName?.nextStep ??
+      (node && stepTowards(node, path, expected)) ??
+      (isSentence ? judged.help : `Write ${nearest ? `\`${nearest}\`` : expected}.`),
   };
 }
 

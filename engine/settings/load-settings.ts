@@ -1,3 +1,4 @@
+import { placeText } from '../../landscape/model/errors.ts';
 import type { Place, Problem } from '../../landscape/model/errors.ts';
 import type { PluginRegistry } from '../../plugins/contract.ts';
 import { checkCombinations } from './check-combinations.ts';
@@ -59,12 +60,15 @@ export function loadSettings(request: LoadRequest): LoadedSettings | RefusedSett
   const document = createSettingsDocument(file, expanded.root);
   const options = checkPluginOptions(document, registry);
   const checked = checkShape(document, optionHint(document, registry));
+  const unreadable = [...written.problems, ...expanded.problems];
+  const spoiled = new Set(unreadable.map(({ place }) => place && placeText(place)));
   const problems = [
-    ...written.problems,
+    ...unreadable,
     ...overridden.problems,
-    ...expanded.problems,
-    ...checked.problems,
-    ...options.problems,
+    // Of a value that could not be read, its type says nothing.
+    ...[...checked.problems, ...options.problems].filter(
+      ({ place }) => place === undefined || !spoiled.has(placeText(place)),
+    ),
   ];
   if (checked.settings === undefined || problems.length > 0) return refused(problems);
 

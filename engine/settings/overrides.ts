@@ -68,7 +68,7 @@ function readFlag(flag: string): Override | Problem {
     rest = rest.slice(match[0].length);
   }
   const text = written === undefined ? '' : flag.slice(written.length + 1);
-  const place = { file: flagText(written ?? flag, keys, text), line: 0, column: 0 };
+  const place = { file: flagText(written || flag, keys, text), line: 0, column: 0 };
   if (written === undefined || keys.length === 0 || rest !== '' || written.endsWith('.')) {
     return badOverride(
       'this flag does not set anything',

@@ -75,6 +75,7 @@ function checkOptions(
     at: path,
     value,
     shape: rootShape(plugin.options),
+    help: `\`elspeth plugins show ${plugin.name}\` explains its options.`,
     hintForKey: besideOptions,
   };
   if (!result.success) return { problems: describeIssues(result.error.issues, judged) };

@@ -32,7 +32,8 @@ export function toSettingsTree(document: YamlDocument, source: TextSource): Read
   const { node, values, depth } = builder.build(document.contents);
   const isTooLarge = values > maxValues || depth > maxDepth;
   if (isTooLarge) builder.report(0, 'SETTINGS_TOO_LARGE', tooLarge);
-  return { root: isTooLarge ? undefined : node, problems: builder.problems };
+  const isRefused = isTooLarge || builder.hasTooManyAliases();
+  return { root: isRefused ? undefined : node, problems: builder.problems };
 }
 
 const tooLarge = {
@@ -70,6 +71,10 @@ class TreeBuilder {
     return built;
   }
 
+  hasTooManyAliases(): boolean {
+    return this.aliases > maxAliases;
+  }
+
   report(offset: number, code: string, words: Omit<Problem, 'code' | 'place'>): void {
     this.problems.push({ code, place: this.source.place(offset), ...words });
   }
@@ -86,7 +91,7 @@ class TreeBuilder {
   private buildAlias(alias: Alias, offset: number): Built {
     this.aliases += 1;
     const name = alias.source;
-    if (this.aliases > maxAliases) {
+    if (this.hasTooManyAliases()) {
       if (this.aliases === maxAliases + 1)
         this.report(offset, 'SETTINGS_TOO_LARGE', tooManyAliases);
       return this.buildScalar(null, offset);

@@ -231,6 +231,7 @@ export type Because =
       readonly kind: 'error';
       readonly state: string;
       readonly node: string;
+      readonly nodeKind: NodeKind;
       readonly error: ExplainedError;
     }
   /** Nothing decided: every row goes that way. */

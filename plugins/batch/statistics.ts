@@ -14,8 +14,12 @@ export function mean(numbers: readonly number[]): number | null {
 export function sampleDeviation(numbers: readonly number[]): number | null {
   const centre = mean(numbers);
   if (centre === null || numbers.length < 2) return null;
-  const squares = total(numbers.map((value) => (value - centre) ** 2));
-  return Math.sqrt(squares / (numbers.length - 1));
+  const scaled = (scale: number) => {
+    const squares = total(numbers.map((value) => (value * scale - centre * scale) ** 2));
+    return Math.sqrt(squares / (numbers.length - 1)) / scale;
+  };
+  const plain = scaled(1);
+  return Number.isFinite(plain) ? plain : scaled(2 ** -600);
 }
 
 /** Between the two neighbours of position `q · (n − 1)`; null for no numbers. `sorted`: rising. */

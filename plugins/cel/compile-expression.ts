@@ -56,6 +56,7 @@ export function compileTypedExpression(source: string, roots: Roots): CompiledTy
 export const compileExpression: CompileExpression = compileTypedExpression;
 
 function compile(source: string, roots: Roots): TypedExpression {
+  if (!source.isWellFormed()) throw new RejectedExpression('there is half a character in it');
   const program = environmentFor(Object.keys(roots)).parse(source);
   const tree = program.ast;
   checkNames(tree, roots);

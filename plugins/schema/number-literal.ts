@@ -9,8 +9,8 @@ const longestPrecision = 100;
 
 /**
  * What a number would lose of a decimal literal, `undefined` when nothing. A number keeps a literal
- * when it gives the same digits back, printed with as many of them: `0.1`, `1.10` and
- * `0.30000000000000004` are kept, `3.14159265358979323846` and `9007199254740993` are not.
+ * when it gives the same digits back, printed in its shortest form or with as many of them: `0.1`,
+ * `1.10` and `0.30000000000000004` are kept, `3.14159265358979323846` and `9007199254740993` are not.
  *
  * @param literal - A decimal number, with or without sign, fraction and exponent.
  */
@@ -21,9 +21,13 @@ export function lossOf(literal: string): NumberLoss | undefined {
   if (literal.length <= 15 && !/e/i.test(literal)) return undefined;
   const { digits, exponent } = partsOf(literal);
   if (digits === '') return undefined;
-  if (value !== 0 && digits.length <= longestPrecision) {
-    const kept = partsOf(value.toPrecision(digits.length));
-    if (kept.digits === digits && kept.exponent === exponent) return undefined;
+  const comesBackAs = (printed: string): boolean => {
+    const kept = partsOf(printed);
+    return kept.digits === digits && kept.exponent === exponent;
+  };
+  if (comesBackAs(String(value))) return undefined;
+  if (digits.length <= longestPrecision && comesBackAs(value.toPrecision(digits.length))) {
+    return undefined;
   }
   return integerLiteral.test(literal) ? 'integer_out_of_range' : 'number_not_exact';
 }

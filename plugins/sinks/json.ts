@@ -41,8 +41,10 @@ export const jsonSink = defineFileSink({
     ...checkFormat(given),
     ...checkReasonKey(input),
   ],
-  layout(given) {
-    const encode = jsonRowEncoder(declaredForSink(given.schema), given.indent);
+  layout(given, input) {
+    const declared = declaredForSink(given.schema);
+    const known = [...new Set([...declared.fields.keys(), ...input.fields.fields.keys()])];
+    const encode = jsonRowEncoder(declared, known, given.indent);
     return formatOf(given) === 'jsonl' ? linesLayout(encode) : arrayLayout(encode, given.indent);
   },
 });

@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
 import { isJsonObject, type JsonValue, type RowData } from '../../landscape/model/json.ts';
+import { listNames } from './unexpected-fields.ts';
 
 /**
  * The refusal of a row with a text that has no UTF-8 form, or `undefined` when every text has one:
@@ -11,7 +12,7 @@ export function refuseLoneSurrogate(row: RowData): ErrorRecord | undefined {
   const field = bad[0].toWellFormed();
   return {
     reason: 'unencodable_value',
-    message: `\`${field}\` holds half of a surrogate pair, which has no UTF-8 form`,
+    message: `${listNames([field])} holds half of a surrogate pair, which has no UTF-8 form`,
     field,
     expected: 'well-formed Unicode text',
     found: 'a lone surrogate',

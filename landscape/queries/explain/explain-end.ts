@@ -65,8 +65,8 @@ function findCause(path: readonly ExplainedStep[]): Because {
     const next = path[i + 1];
     if (next !== undefined && next.step === step.step && next.node.id === step.node.id) continue;
     const { state, decision, error } = step;
-    const node = step.node.name;
-    if (error !== null) return { kind: 'error', state, node, error };
+    const { name: node, kind: nodeKind } = step.node;
+    if (error !== null) return { kind: 'error', state, node, nodeKind, error };
     if (decision !== null) return { kind: 'gate', state, node, decision };
   }
   return { kind: 'path' };

@@ -36,11 +36,12 @@ type Definition<S extends z.ZodType<FileOutputOptions>> = Omit<
 export function defineFileSink<S extends z.ZodType<FileOutputOptions>>(
   definition: Definition<S>,
 ): SinkPlugin {
-  const plugin = defineSink({
+  return defineSink({
     ...definition,
     determinism: 'io_write',
     // Nothing shows under the final name before it is complete, and then it is what it was.
     idempotent: true,
+    outputPaths: ({ path }, place) => [place.resolvePath(path)],
     check: (options, input, place) => [
       ...checkFile(definition, options, input, place),
       ...definition.check(options, input),
@@ -54,13 +55,6 @@ export function defineFileSink<S extends z.ZodType<FileOutputOptions>>(
       return openFileSink(output, definition.layout(options, context.input), context);
     },
   });
-  return {
-    ...plugin,
-    bind(given) {
-      const { path } = definition.options.parse(given);
-      return { ...plugin.bind(given), outputPaths: (place) => [place.resolvePath(path)] };
-    },
-  };
 }
 
 /** Looks into an existing file only when nothing else is wrong with it. */

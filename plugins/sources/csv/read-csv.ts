@@ -1,12 +1,11 @@
 import { EnvironmentError } from '../../../landscape/model/errors.ts';
 import type { SkippedRange, Source } from '../../contract.ts';
 import { compileRow } from '../../schema/compile-row.ts';
-import { goOnFrom, toFilePosition } from '../file/file-position.ts';
+import { goOnFrom } from '../file/file-position.ts';
+import { fileSource } from '../file/file-source.ts';
 import { defaultChunkBytes, FileWindow } from '../file/file-window.ts';
 import { inChunks, refill } from '../file/in-chunks.ts';
 import type { Behind, Refill } from '../file/in-chunks.ts';
-import { openSourceFile } from '../file/source-file.ts';
-import type { SourceFile } from '../file/source-file.ts';
 import { toCsvColumns } from './csv-columns.ts';
 import type { CsvColumns } from './csv-columns.ts';
 import { readCsvHeader } from './csv-header.ts';
@@ -24,29 +23,21 @@ export function csvFileSource(
   path: string,
   chunkBytes: number = defaultChunkBytes,
 ): Source {
-  let file: SourceFile | undefined;
-  return {
-    async *read(from) {
-      file ??= openSourceFile(options.path, path);
-      const header = readCsvHeader(file, options);
-      const { names, fields } = usableColumns(header, options);
-      const window = new FileWindow(file, chunkBytes);
-      if (from !== undefined) goOnFrom(window, toFilePosition(from));
+  return fileSource(options.path, path, async function* (file, from) {
+    const header = readCsvHeader(file, options);
+    const { names, fields } = usableColumns(header, options);
+    const window = new FileWindow(file, chunkBytes);
+    if (from !== undefined) goOnFrom(window, from);
 
-      yield* inChunks(preamble(window, header), window, (found) => found.map(({ range }) => range));
-      const toRow = compileRow(fields, names, { emptyIsNull: true });
-      const form = {
-        delimiter: options.delimiter.charCodeAt(0),
-        maxBytes: options.max_record_bytes,
-      };
-      const toItems = csvItemReader(window, options, names.length, toRow);
-      yield* inChunks(splitRecords(window, form), window, toItems);
-    },
-    close() {
-      file?.close();
-      file = undefined;
-    },
-  };
+    yield* inChunks(preamble(window, header), window, (found) => found.map(({ range }) => range));
+    const toRow = compileRow(fields, names, { emptyIsNull: true });
+    const form = {
+      delimiter: options.delimiter.charCodeAt(0),
+      maxBytes: options.max_record_bytes,
+    };
+    const toItems = csvItemReader(window, options, names.length, toRow);
+    yield* inChunks(splitRecords(window, form), window, toItems);
+  });
 }
 
 /** Moves the window over what stands before the first record, as far as that is still ahead. */

@@ -1,4 +1,5 @@
 import { AuditError, EnvironmentError } from '../../../landscape/model/errors.ts';
+import type { JsonValue } from '../../../landscape/model/json.ts';
 import type { SourcePosition } from '../../contract.ts';
 import type { FileWindow } from './file-window.ts';
 
@@ -15,8 +16,6 @@ export interface FilePosition {
 /** @throws AuditError when it is not what this module recorded. */
 export function toFilePosition(position: SourcePosition): FilePosition {
   const { offset, line, sha256, at } = position;
-  const isCount = (value: unknown, least: number): value is number =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
   if (!isCount(offset, 0) || !isCount(line, 1) || typeof sha256 !== 'string') throw unusable();
   if (at === undefined) return { offset, line, sha256 };
   if (typeof at !== 'string') throw unusable();
@@ -38,6 +37,10 @@ export function goOnFrom(window: FileWindow, { offset, line, sha256 }: FilePosit
     });
   }
   window.line = line;
+}
+
+function isCount(value: JsonValue | undefined, least: number): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 }
 
 function unusable(): AuditError {

@@ -1,6 +1,5 @@
 import type { ErrorRecord } from '../../../landscape/model/error-record.ts';
 import type { FieldType } from '../../fields.ts';
-import { shorten, showNames } from '../../schema/show-value.ts';
 import { jsonNumberLoss } from './json-number.ts';
 import { jsonTokens } from './json-tokens.ts';
 import { duplicateKey, lossyNumber, numberForText } from './json-errors.ts';

@@ -38,7 +38,9 @@ export function jsonRecordReader(window: FileWindow, rows: JsonRows): JsonRecord
   };
 }
 
-type Parsed = { readonly ok: true; readonly value: JsonValue } | (RowResult & { readonly ok: false });
+type Parsed =
+  | { readonly ok: true; readonly value: JsonValue }
+  | (RowResult & { readonly ok: false });
 
 function parseJson(text: string, scan: JsonScan): Parsed {
   try {
@@ -62,17 +64,18 @@ function isJsonValue(value: unknown): value is JsonValue {
 /** Members of all objects in a value; fewer than were written when a key came twice. */
 function countMembers(value: JsonValue): number {
   if (typeof value !== 'object' || value === null) return 0;
-  const isList = Array.isArray(value);
-  const items: readonly JsonValue[] = Object.values(value);
-  let count = isList ? 0 : items.length;
-  for (const item of items) count += countMembers(item);
+  const isObject = isJsonObject(value);
+  const items = isObject ? Object.values(value) : value;
+  let count = isObject ? items.length : 0;
+  for (const item of items) if (typeof item === 'object') count += countMembers(item);
   return count;
 }
 
 function hasIllFormedText(value: JsonValue): boolean {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed();
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, item]) => hasIllFormedText(key) || hasIllFormedText(item));
+  if (!isJsonObject(value)) return value.some(hasIllFormedText);
+  return Object.keys(value).some(hasIllFormedText) || Object.values(value).some(hasIllFormedText);
 }
 
 function refused(error: ErrorRecord): RowResult & { readonly ok: false } {

@@ -13,7 +13,7 @@ export interface JsonRows {
   /** Some declared field needs numbers as they are written. */
   readonly exactNumbers: boolean;
   /** The declared type of the field that a key of a record becomes. */
-  typeOf(key: string): FieldType | undefined;
+  readonly typeOf: (key: string) => FieldType | undefined;
   /** @param literals - Instead of the numbers under these keys. */
   toRow(object: JsonObject, literals: ReadonlyMap<string, string> | undefined): RowResult;
 }
@@ -21,6 +21,7 @@ export interface JsonRows {
 /** Names and types are worked out once for each sequence of keys, not for each record. */
 export function jsonRows(fields: FieldSet, naming: FieldNaming): JsonRows {
   const readers = new Map<string, RowReader>();
+  const types = new Map<string, FieldType | undefined>();
   let lastKeys: readonly string[] = [];
   let lastReader: RowReader | undefined;
 
@@ -28,20 +29,19 @@ export function jsonRows(fields: FieldSet, naming: FieldNaming): JsonRows {
     if (lastReader !== undefined && isSame(keys, lastKeys)) return lastReader;
     // NUL cannot be in a key: records with one are refused before.
     const sequence = keys.join('\0');
-    const reader = readers.get(sequence) ?? compileKeys(keys, fields, naming);
-    if (readers.size >= remembered) readers.clear();
-    readers.set(sequence, reader);
     lastKeys = keys;
-    lastReader = reader;
-    return reader;
+    lastReader = remember(readers, sequence, () => compileKeys(keys, fields, naming));
+    return lastReader;
   };
 
   return {
     exactNumbers: [...fields.fields.values()].some(({ type }) => type === 'decimal'),
-    typeOf(key) {
-      const [name = key] = nameFields([key], naming).names;
-      return fields.fields.get(name)?.type;
-    },
+    typeOf: (key) =>
+      remember(
+        types,
+        key,
+        () => fields.fields.get(nameFields([key], naming).names[0] ?? key)?.type,
+      ),
     toRow(object, literals) {
       const read = readerFor(Object.keys(object));
       if (literals === undefined || literals.size === 0) return read(Object.values(object));
@@ -56,6 +56,15 @@ function compileKeys(keys: readonly string[], fields: FieldSet, naming: FieldNam
   if (problem === undefined) return compileRow(fields, names, { emptyIsNull: false });
   const result: RowResult = { ok: false, error: problem };
   return () => result;
+}
+
+function remember<T>(memory: Map<string, T>, key: string, make: () => T): T {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  if (memory.size >= remembered) memory.clear();
+  memory.set(key, made);
+  return made;
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -105,7 +105,12 @@ export class JsonScan {
 
   #word(bytes: Buffer, from: number, limit: number): number {
     let at = from;
-    while (at < limit && !isSeparator(bytes[at]!) && !isOpening(bytes[at]) && bytes[at] !== json.quote) {
+    while (
+      at < limit &&
+      !isSeparator(bytes[at]!) &&
+      !isOpening(bytes[at]) &&
+      bytes[at] !== json.quote
+    ) {
       at += 1;
     }
     const first = bytes[from];

@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { z } from 'zod';
 
 import type { BuiltGraph } from '../../../engine/graph/build-graph.ts';
 import { buildGraph } from '../../../engine/graph/build-graph.ts';
@@ -6,17 +7,28 @@ import type { Graph } from '../../../engine/graph/model.ts';
 import type { GraphProblem, SettingsPath } from '../../../engine/graph/problem.ts';
 import { settingsSchema } from '../../../engine/settings/schema.ts';
 import { compileExpression } from '../../../plugins/cel/compile-expression.ts';
-import type { PluginRegistry } from '../../../plugins/contract.ts';
+import type { PluginPlace, PluginRegistry } from '../../../plugins/contract.ts';
 import { fakePlace, fakeRegistry } from './fake-plugins.ts';
 
 /** The graph of a settings text, over the fake plugins; a `source` may be left out. */
-export function build(text: string, registry: PluginRegistry = fakeRegistry): BuiltGraph {
-  const written: unknown = { source: { plugin: 'given' }, ...(parse(text) as object) };
+export function build(text: string, registry?: PluginRegistry): BuiltGraph {
+  const written: unknown = parse(text);
+  return buildWritten({ source: { plugin: 'given' }, ...mapping.parse(written) }, registry);
+}
+
+const mapping = z.record(z.string(), z.unknown());
+
+/** The graph of a settings document as a parser gives it. */
+export function buildWritten(
+  written: unknown,
+  registry: PluginRegistry = fakeRegistry,
+  place: PluginPlace = fakePlace,
+): BuiltGraph {
   return buildGraph({
     settings: settingsSchema.parse(written),
     registry,
     compileExpression,
-    place: fakePlace,
+    place,
     auditCopy: (options) => ('secret' in options ? { ...options, secret: '<hidden>' } : options),
     isExplicit: (path) => has(written, path),
   });
@@ -59,6 +71,7 @@ function allFindings(text: string): readonly GraphProblem[] {
 
 function has(value: unknown, [key, ...rest]: SettingsPath): boolean {
   if (key === undefined) return true;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return false;
-  return has((value as Record<string | number, unknown>)[key], rest);
+  const parsed = z.union([mapping, z.array(z.unknown())]).safeParse(value);
+  if (!parsed.success || !Object.hasOwn(parsed.data, key)) return false;
+  return has(Reflect.get(parsed.data, key), rest);
 }

@@ -3,12 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { build, findings, graphOf, problemOf } from './build-from-yaml.ts';
 
 describe('checkNames', () => {
-  test.each(['continue', 'discard', 'halt', 'fork', 'source'])('refuses a step called `%s`', (name) => {
-    const text = `
+  test.each(['continue', 'discard', 'halt', 'fork', 'source'])(
+    'refuses a step called `%s`',
+    (name) => {
+      const text = `
       transforms: [{ name: ${name}, plugin: keep, on_success: out }]
       sinks: { out: { plugin: file } }`;
-    expect(findings(text)).toContain('NAME_RESERVED transforms.0.name');
-  });
+      expect(findings(text)).toContain('NAME_RESERVED transforms.0.name');
+    },
+  );
 
   test('refuses a sink called like a word, at its key', () => {
     const text = `
@@ -142,7 +145,11 @@ describe('checkReach', () => {
   });
 
   test.each([
-    { title: 'that nothing goes on to', last: 'discard', found: ['OUTPUT_SINK_UNUSED output_sink'] },
+    {
+      title: 'that nothing goes on to',
+      last: 'discard',
+      found: ['OUTPUT_SINK_UNUSED output_sink'],
+    },
     { title: 'that the last step goes on to', last: 'continue', found: [] },
   ])('judges an `output_sink` $title', ({ last, found }) => {
     const text = `

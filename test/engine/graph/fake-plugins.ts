@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Plugin, PluginPlace, PluginRegistry } from '../../../plugins/contract.ts';
+import type { Plugin, PluginPlace } from '../../../plugins/contract.ts';
 import { oneRow } from '../../../plugins/contract.ts';
 import {
   defineBatch,
@@ -11,6 +11,7 @@ import {
 } from '../../../plugins/define.ts';
 import type { FieldSet, FieldType } from '../../../plugins/fields.ts';
 import { fieldTypes } from '../../../plugins/fields.ts';
+import { registryOf } from '../../../plugins/registry.ts';
 import { rowContractOptions } from '../../../plugins/row-contract.ts';
 
 /** Plugins that say all that a graph asks of them, and run nothing. */
@@ -128,12 +129,8 @@ function withField(set: FieldSet, name: string, type: FieldType): FieldSet {
   return { ...set, fields: new Map([...set.fields, [name, { type, optional: false }]]) };
 }
 
-const plugins: readonly Plugin[] = [given, keep, add, tiers, count, fileWithPath, mail];
+export const fakePlugins: readonly Plugin[] = [given, keep, add, tiers, count, fileWithPath, mail];
 
-export const fakeRegistry = {
-  find: (kind, name) => plugins.find((plugin) => plugin.kind === kind && plugin.name === name),
-  names: (kind) => plugins.filter((plugin) => plugin.kind === kind).map((plugin) => plugin.name),
-  list: () => plugins,
-} as PluginRegistry;
+export const fakeRegistry = registryOf(fakePlugins);
 
 export const fakePlace: PluginPlace = { resolvePath: (path) => `/pipeline/${path}` };

@@ -4,7 +4,12 @@ import { declared, declaredAmong } from '../declared-fields.ts';
 import { compiled } from './run-expression.ts';
 
 const fields = declaredAmong(
-  ...['n: int', 'x: float', 's: str', 'b: bool', 'at: datetime', 'maybe: float?'],
+  'n: int',
+  'x: float',
+  's: str',
+  'b: bool',
+  'at: datetime',
+  'maybe: float?',
 );
 
 test.each([

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 /** File operations that a sink uses. */
-export const fileOperations = [
+const fileOperations = [
   'accessSync',
   'closeSync',
   'fchmodSync',
@@ -52,7 +52,7 @@ export function withFailure<T>(failing: FileOperation, code: string, action: () 
   }, action);
 }
 
-export function systemError(code: string): Error {
+function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
 

@@ -1,0 +1,177 @@
+import { toHex } from '../hash.ts';
+import type { NodeState } from '../model/node-state.ts';
+import { deliveryOf, isTerminal } from '../model/outcome.ts';
+import type { Outcome } from '../model/outcome.ts';
+import type { PayloadRef } from '../model/payload.ts';
+import { checkDecisions, checkPath } from './check-path.ts';
+import { checkErrors } from './check-errors.ts';
+import type { CheckName } from './findings.ts';
+import type { Sweep } from './sweep-context.ts';
+import { tallyOutcome, tallyState } from './tally.ts';
+import type { TokenTrail } from './token-trail.ts';
+
+/** One token from its first state to its end: complete, in order, and of one piece. */
+export function checkTrail(sweep: Sweep, trail: TokenTrail): void {
+  sweep.tally.tokens += 1;
+  for (const state of trail.states) tallyState(sweep.tally, state);
+  for (const outcome of trail.outcomes) tallyOutcome(sweep.tally, outcome);
+  checkRunIds(sweep, trail);
+  checkPayloads(sweep, trail);
+  checkOutcomes(sweep, trail);
+  checkSinkStates(sweep, trail);
+  checkOpenStates(sweep, trail);
+  checkChain(sweep, trail);
+  checkDecisions(sweep, trail);
+  checkPath(sweep, trail);
+  checkErrors(sweep, trail);
+}
+
+function checkRunIds({ run, findings }: Sweep, { row, states, outcomes, stepErrors }: TokenTrail) {
+  const check = (table: string, key: string, runId: number) => {
+    if (runId === run.runId) return;
+    findings.add({
+      table,
+      key,
+      check: 'run_of_record',
+      expected: `run_id ${run.runId}, the run of its token`,
+      found: `run_id ${runId}`,
+    });
+  };
+  if (row !== undefined) check('rows', `row_id ${row.rowId}`, row.runId);
+  for (const { stateId, runId } of states) check('node_states', `state_id ${stateId}`, runId);
+  for (const { outcomeId, runId } of outcomes) {
+    check('token_outcomes', `outcome_id ${outcomeId}`, runId);
+  }
+  for (const { errorId, runId } of stepErrors) {
+    check('transform_errors', `error_id ${errorId}`, runId);
+  }
+}
+
+function checkPayloads({ rowPayloads }: Sweep, trail: TokenTrail): void {
+  for (const state of trail.states) {
+    const key = `state_id ${state.stateId}`;
+    const check = (column: string, ref: PayloadRef | undefined) =>
+      rowPayloads.check('node_states', key, column, ref);
+    check('input', state.input);
+    if (state.status === 'completed') check('output', state.output);
+    if (state.status === 'failed') check('error', state.error);
+    check('context', state.context);
+    for (const { eventId, reason } of trail.events.get(state.stateId) ?? []) {
+      rowPayloads.check('routing_events', `event_id ${eventId}`, 'reason', reason);
+    }
+  }
+  for (const { errorId, error } of trail.stepErrors) {
+    rowPayloads.check('transform_errors', `error_id ${errorId}`, 'error', error);
+  }
+  const { rowError } = trail;
+  if (rowError !== undefined) {
+    const key = `error_id ${rowError.errorId}`;
+    rowPayloads.check('validation_errors', key, 'error', rowError.error);
+  }
+  for (const outcome of trail.outcomes) {
+    if (!('error' in outcome)) continue;
+    const key = `outcome_id ${outcome.outcomeId}`;
+    rowPayloads.check('token_outcomes', key, 'error', outcome.error);
+  }
+}
+
+function checkOutcomes({ findings, status }: Sweep, { token, outcomes }: TokenTrail): void {
+  const ends = outcomes.filter(({ kind }) => isTerminal(kind)).map(({ kind }) => kind);
+  const isMissing = ends.length === 0 && status === 'completed';
+  if (ends.length <= 1 && !isMissing) return;
+  findings.add({
+    table: 'token_outcomes',
+    key: `token_id ${token.tokenId}`,
+    check: 'one_terminal_outcome',
+    expected: status === 'completed' ? 'exactly one terminal outcome' : 'at most one',
+    found: ends.length === 0 ? 'none' : ends.join(', '),
+  });
+}
+
+/** What a sink has written belongs to the token's end there, and the other way round. */
+function checkSinkStates({ findings, graph }: Sweep, trail: TokenTrail): void {
+  const { token, states, outcomes } = trail;
+  const written = new Set(
+    states
+      .filter(({ status, nodeIndex }) => status === 'completed' && isSink(graph, nodeIndex))
+      .map(({ nodeIndex }) => nodeIndex),
+  );
+  const delivered = new Set(outcomes.flatMap((each) => deliveryOf(each)?.sinkNodeIndex ?? []));
+  const report = (expected: string, found: string) =>
+    findings.add({
+      table: 'token_outcomes',
+      key: `token_id ${token.tokenId}`,
+      check: 'sink_state_and_outcome',
+      expected,
+      found,
+    });
+  for (const sink of delivered) {
+    if (!written.has(sink)) report(`a completed state at sink ${sink}`, 'none');
+  }
+  for (const sink of written) {
+    if (!delivered.has(sink)) report(`an outcome in sink ${sink}, which wrote it`, describe(outcomes));
+  }
+}
+
+function isSink(graph: Sweep['graph'], nodeIndex: number): boolean {
+  return graph.nodes[nodeIndex]?.kind === 'sink';
+}
+
+function describe(outcomes: readonly Outcome[]): string {
+  return outcomes.length === 0 ? 'no outcome' : outcomes.map(({ kind }) => kind).join(', ');
+}
+
+function checkOpenStates({ findings, status }: Sweep, { states }: TokenTrail): void {
+  if (status === 'running') return;
+  for (const state of states) {
+    const isUnfinished =
+      state.status === 'open' || (state.status === 'pending' && status === 'completed');
+    if (!isUnfinished) continue;
+    findings.add({
+      table: 'node_states',
+      key: `state_id ${state.stateId}`,
+      check: 'no_open_state',
+      expected: `no ${state.status} state in a run that has ended (${status})`,
+      found: state.status,
+    });
+  }
+}
+
+/** Each step takes in what the one before put out, beginning with the record of the source. */
+function checkChain({ findings }: Sweep, { token, row, states, parents }: TokenTrail): void {
+  let before: NodeState | undefined;
+  let handedOn: PayloadRef | undefined = parents.length === 0 ? row?.source : undefined;
+  for (const state of states) {
+    const isRetry = before?.nodeIndex === state.nodeIndex && before.stepIndex === state.stepIndex;
+    const report = (check: CheckName, expected: string, found: string) =>
+      findings.add({
+        table: 'node_states',
+        key: `state_id ${state.stateId}`,
+        check,
+        expected,
+        found: `${found} (token_id ${token.tokenId})`,
+      });
+    if (before !== undefined) {
+      const step = isRetry ? before.stepIndex : before.stepIndex + 1;
+      const attempt = isRetry ? before.attempt + 1 : 0;
+      if (state.stepIndex !== step || state.attempt !== attempt) {
+        report(
+          'state_order',
+          `step_index ${step}, attempt ${attempt}`,
+          `step_index ${state.stepIndex}, attempt ${state.attempt}`,
+        );
+      }
+      handedOn = isRetry ? before.input : before.status === 'completed' ? before.output : before.input;
+    } else if (parents.length === 0 && (state.stepIndex !== 0 || state.attempt !== 0)) {
+      report('state_order', 'step_index 0, attempt 0', `step_index ${state.stepIndex}, attempt ${state.attempt}`);
+    }
+    if (handedOn !== undefined && Buffer.compare(handedOn.hash, state.input.hash) !== 0) {
+      report(
+        'state_chain',
+        `input_hash ${toHex(handedOn.hash)}, which the step before put out`,
+        `input_hash ${toHex(state.input.hash)}`,
+      );
+    }
+    before = state;
+  }
+}

@@ -1,0 +1,96 @@
+import { AuditError } from '../model/errors.ts';
+
+/** One place where the audit trail is not what it must be. */
+export interface Finding {
+  readonly table: string;
+  /** The record: `token_id 17`, the name of a file. */
+  readonly key: string;
+  readonly check: CheckName;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Every check that a sweep makes. */
+export const checkNames = [
+  'readable_record',
+  'config_hash',
+  'run_of_record',
+  'row_index',
+  'source_range',
+  'row_has_token',
+  'one_terminal_outcome',
+  'no_open_state',
+  'no_open_operation',
+  'no_open_batch',
+  'state_order',
+  'state_chain',
+  'state_on_path',
+  'routing_edge',
+  'gate_has_route',
+  'sink_state_and_outcome',
+  'error_of_state',
+  'error_of_outcome',
+  'parent_of_child',
+  'children_of_fork',
+  'payload_hash',
+  'payload_pack',
+  'artifact_recorded',
+  'artifact_file',
+  'artifact_segments',
+  'segment_of_outcome',
+  'artifact_bytes',
+  'run_counters',
+  'node_counters',
+  'edge_counters',
+  'outcome_counters',
+  'node_latencies',
+  'slowest_states',
+] as const;
+export type CheckName = (typeof checkNames)[number];
+
+/** Collects findings up to a limit: a landscape that is all wrong must not fill the memory. */
+export interface Findings {
+  readonly list: readonly Finding[];
+  readonly isFull: boolean;
+  add(finding: Finding): void;
+  /** What `read` returns; a record that cannot be read becomes a finding and `undefined`. */
+  attempt<T>(read: () => T): T | undefined;
+}
+
+export function createFindings(limit: number): Findings {
+  const list: Finding[] = [];
+  const add = (finding: Finding) => {
+    if (list.length < limit) list.push(finding);
+  };
+  return {
+    list,
+    get isFull() {
+      return list.length >= limit;
+    },
+    add,
+    attempt(read) {
+      try {
+        return read();
+      } catch (error) {
+        if (!(error instanceof AuditError)) throw error;
+        add(unreadable(error));
+        return undefined;
+      }
+    },
+  };
+}
+
+function unreadable({ facts, message }: AuditError): Finding {
+  const text = (name: string, otherwise: string) => {
+    const fact = facts[name];
+    return typeof fact === 'string' ? fact : otherwise;
+  };
+  const column = text('column', '');
+  return {
+    table: text('table', 'unknown'),
+    key: text('key', 'unknown'),
+    check: 'readable_record',
+    expected: column === '' ? message : `${column}: ${text('expected', message)}`,
+    found: text('found', 'something else'),
+  };
+}

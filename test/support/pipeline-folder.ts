@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+import { runHere } from '../../app/run-here.ts';
+import type { RunEvent } from '../../engine/events.ts';
+import type { RunEnd } from '../../engine/run/run-pipeline.ts';
+import type { OpenRunOptions } from '../../landscape/open-run.ts';
+import type { PluginRegistry } from '../../plugins/contract.ts';
+import { createFakeClock } from './fake-clock.ts';
+
+/** A pipeline in a folder of its own, with its landscape beside it. */
+export interface PipelineFolder {
+  readonly path: string;
+  readonly landscape: string;
+  /** Runs the pipeline through the code that every `run` goes through. */
+  run(options?: RunOptions): Promise<FinishedRun>;
+  /** Text of a file below the folder. */
+  read(file: string): string;
+  /** Every file below `out/`, by name. */
+  outputs(): Readonly<Record<string, string>>;
+}
+
+export interface RunOptions {
+  readonly sets?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Goes on with a run instead of starting one. */
+  readonly runKey?: string;
+  readonly wrapStore?: OpenRunOptions['wrapStore'];
+  readonly stop?: { requested: boolean };
+  readonly registry?: PluginRegistry;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+export interface FinishedRun {
+  readonly end: RunEnd;
+  readonly runKey: string;
+  readonly events: readonly RunEvent[];
+}
+
+/**
+ * Writes the files into a new temporary folder, which goes away with the test.
+ *
+ * @param cleanUp - `afterAll` where a whole suite shares the folder.
+ */
+export function pipelineFolder(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  cleanUp: (remove: () => void) => void = onTestFinished,
+): PipelineFolder {
+  const path = mkdtempSync(join(tmpdir(), 'elspeth-test-'));
+  cleanUp(() => rmSync(path, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), content);
+  }
+  const landscape = join(path, 'audit.db');
+  let runs = 0;
+
+  return {
+    path,
+    landscape,
+    async run({ sets = [], env = {}, stop = { requested: false }, onEvent, ...options } = {}) {
+      const events: RunEvent[] = [];
+      let key = options.runKey ?? '';
+      runs += 1;
+      const seed = runs;
+      const end = await runHere(
+        { settingsFile: 'pipeline.yaml', sets, database: landscape, cwd: path, env },
+        {
+          clock: createFakeClock(),
+          random: repeatable(seed),
+          stop,
+          emit(event) {
+            if (event.type === 'run_started') key = event.runKey;
+            events.push(event);
+            onEvent?.(event);
+          },
+          ...options,
+        },
+      );
+      return { end, runKey: key, events };
+    },
+    read: (file) => readFileSync(join(path, file), 'utf8'),
+    outputs() {
+      const folder = join(path, 'out');
+      const names = readdirSync(folder).toSorted();
+      return Object.fromEntries(
+        names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+      );
+    },
+  };
+}
+
+/** Mulberry32 (Tommy Ettinger): the same numbers for the same seed. */
+function repeatable(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,4 +1,3 @@
-import type { EdgeIndex, NodeIndex } from '../landscape/model/ids.ts';
 import type { JsonObject } from '../landscape/model/json.ts';
 import { isTerminal, outcomeKinds } from '../landscape/model/outcome.ts';
 import type { OutcomeKind } from '../landscape/model/outcome.ts';
@@ -83,11 +82,20 @@ export function openTokens({ tokens, outcomes }: Progress): number {
   return outcomeKinds.filter(isTerminal).reduce((open, kind) => open - outcomes[kind], tokens);
 }
 
+const none: Progress['outcomes'] = {
+  completed: 0,
+  routed: 0,
+  discarded: 0,
+  forked: 0,
+  expanded: 0,
+  consumed_in_batch: 0,
+  coalesced: 0,
+  quarantined: 0,
+  failed: 0,
+  buffered: 0,
+};
+
 function begin(event: Extract<RunEvent, { type: 'run_started' }>): Progress {
-  const outcomes = Object.fromEntries(outcomeKinds.map((kind) => [kind, 0])) as Record<
-    OutcomeKind,
-    number
-  >;
   const empty: Progress = {
     runKey: event.runKey,
     pipeline: event.pipeline,
@@ -106,7 +114,7 @@ function begin(event: Extract<RunEvent, { type: 'run_started' }>): Progress {
     rows: 0,
     tokens: 0,
     sourceBytes: 0,
-    outcomes,
+    outcomes: none,
     nodes: event.nodes.map((node) => ({
       ...node,
       completed: 0,
@@ -125,10 +133,6 @@ function add(progress: Progress, changes: Counts): Progress {
   const outcomes = { ...progress.outcomes };
   const nodes = [...progress.nodes];
   const edges = [...progress.edges];
-  const change = <T>(list: T[], index: NodeIndex | EdgeIndex, next: (item: T) => T) => {
-    const item = list[index];
-    if (item !== undefined) list[index] = next(item);
-  };
   for (const { index, completed, failed, durationUs } of changes.nodes) {
     change(nodes, index, (node) => ({
       ...node,
@@ -157,4 +161,9 @@ function add(progress: Progress, changes: Counts): Progress {
     nodes,
     edges,
   };
+}
+
+function change<T>(list: T[], index: number, next: (item: T) => T): void {
+  const item = list[index];
+  if (item !== undefined) list[index] = next(item);
 }

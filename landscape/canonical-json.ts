@@ -53,7 +53,10 @@ function write(
       if (value === null) return 'null';
       if (depth >= maxDepth) return reject(parent, key, `nested deeper than ${maxDepth} levels`);
       return writeNested(value, key === undefined ? parent : { parent, key }, depth + 1);
-    default:
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+    case 'undefined':
       return reject(parent, key, `a ${typeof value} has no JSON form`);
   }
 }

@@ -55,7 +55,7 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
       })
       .example('$0 explain --run latest --row 42', 'Why did row 42 go where it went?')
       .example('$0 explain --row 42 --field amount', 'Who set or read `amount` of row 42?')
-      .example('$0 explain --token t-43 --json', 'The same of a token, for a program') as never,
+      .example('$0 explain --token t-43 --json', 'The same of a token, for a program'),
   handler: async (args) => {
     const { findRun } = await import('../../landscape/queries/find-run.ts');
     const { explainRow } = await import('../../landscape/queries/explain-row.ts');

@@ -23,7 +23,7 @@ const listCommand: CommandModule<object, ListArguments> = {
     yargs
       .option('kind', { choices: kinds, describe: 'Only plugins of this kind' })
       .option('json', jsonOption)
-      .example('$0 plugins list --kind sink', 'Where rows can be written') as never,
+      .example('$0 plugins list --kind sink', 'Where rows can be written'),
   handler: async ({ kind, json }) => {
     const { pluginRegistry } = await import('../../plugins/registry.ts');
     const { pluginListDocument, pluginListText } = await import('../format/plugins-text.ts');
@@ -42,7 +42,7 @@ const showCommand: CommandModule<object, ShowArguments> = {
     yargs
       .positional('name', { type: 'string', demandOption: true, describe: 'Name of the plugin' })
       .option('json', jsonOption)
-      .example('$0 plugins show csv', 'The csv source and the csv sink') as never,
+      .example('$0 plugins show csv', 'The csv source and the csv sink'),
   handler: async ({ name, json }) => {
     const { pluginRegistry } = await import('../../plugins/registry.ts');
     const { pluginsDocument, pluginsText, unknownPlugin } = await import('../format/plugins-text.ts');

@@ -14,7 +14,7 @@ interface RunArguments {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly tui: boolean;
-  readonly maxBad: number | undefined;
+  readonly 'max-bad': number | undefined;
 }
 
 export const runCommand: CommandModule<object, RunArguments> = {
@@ -49,7 +49,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .example('$0 run -s pipeline.yaml', 'Check everything and print the plan')
       .example('$0 run -s pipeline.yaml --execute', 'Run it')
       .example('$0 run -s pipeline.yaml -x --set sinks.out.options.path=b.csv', 'Run it with one setting changed')
-      .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program') as never,
+      .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program'),
   handler: async (args) => {
     setExitCode(await (args.execute ? execute(args) : plan(args)));
   },
@@ -79,7 +79,7 @@ async function execute(args: RunArguments): Promise<ExitCode> {
     const { status, error } = await run.ended;
     const exitCode =
       status === 'completed'
-        ? exitOfRows(watcher.progress(), args.maxBad)
+        ? exitOfRows(watcher.progress(), args['max-bad'])
         : status === 'interrupted'
           ? exitCodes.interrupted
           : exitCodes.failed;

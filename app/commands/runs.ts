@@ -23,7 +23,7 @@ export const runsCommand: CommandModule<object, RunsArguments> = {
       .option('database', databaseOption)
       .option('json', jsonOption)
       .example('$0 runs', 'The latest runs')
-      .example('$0 runs --status failed --json', 'Failed runs, for a program') as never,
+      .example('$0 runs --status failed --json', 'Failed runs, for a program'),
   handler: async ({ database, status, limit, json }) => {
     const { listRuns } = await import('../../landscape/queries/list-runs.ts');
     const { withLandscape } = await import('../open-reader.ts');

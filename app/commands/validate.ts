@@ -18,7 +18,7 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
       .option('settings', settingsOption)
       .option('set', setOption)
       .option('json', jsonOption)
-      .example('$0 validate -s pipeline.yaml', 'Check settings, wiring, files and expressions') as never,
+      .example('$0 validate -s pipeline.yaml', 'Check settings, wiring, files and expressions'),
   handler: async ({ settings, set, json }) => {
     const { loadPipeline } = await import('../compose.ts');
     const { checkedText, planDocument } = await import('../plan.ts');

@@ -20,7 +20,6 @@ export function durationText(ms: number): string {
   if (ms < 10_000) return `${(ms / 1000).toFixed(2)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
-  const two = (value: number) => String(value).padStart(2, '0');
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   if (hours === 0) return `${minutes}:${two(seconds % 60)}`;
   return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
@@ -29,4 +28,8 @@ export function durationText(ms: number): string {
 /** `1 row`, `2 rows`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${countText(count)} ${count === 1 ? one : many}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -12,6 +12,7 @@ import { checkJoins, traceJoins } from './check-joins.ts';
 import { checkNames } from './check-names.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSinks } from './check-sinks.ts';
+import { checkSize } from './check-size.ts';
 import { checkWriteFailures } from './check-write-failures.ts';
 import { draftNodes } from './draft-nodes.ts';
 import { expandWiring } from './expand-wiring.ts';
@@ -51,6 +52,8 @@ export type BuiltGraph =
  */
 export function buildGraph(input: GraphInput): BuiltGraph {
   const { settings, registry, compileExpression, place, auditCopy } = input;
+  const tooLarge = checkSize(settings);
+  if (tooLarge.length > 0) return { ok: false, problems: tooLarge, warnings: [] };
   const nodes = draftNodes(settings);
   const { wiring, problems: ofWiring } = expandWiring(
     settings,

@@ -3,7 +3,7 @@ import type { SinkOutcomeKind } from '../../landscape/model/outcome.ts';
 import type { SinkEntry } from '../../plugins/contract.ts';
 import { enqueue, nodeAt } from './run.ts';
 import type { Run } from './run.ts';
-import type { Decided } from './run-token.ts';
+import type { Decided } from './onward.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
 /** A token has come to a sink: it waits there for its group, with what is to be written of it. */

@@ -11,8 +11,9 @@ import { rawContent } from './raw-content.ts';
 import { edgeAt, nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { describeReason } from './run-gate.ts';
-import { follow, onlyEdge, runToken } from './run-token.ts';
-import type { Decided, Onward } from './run-token.ts';
+import { onlyEdge } from './onward.ts';
+import { follow, runToken } from './run-token.ts';
+import type { Decided, Onward } from './onward.ts';
 import type { Halt, TokenInHand } from './token-in-hand.ts';
 
 const pageSize = 500;

@@ -12,7 +12,7 @@ import { notableLimit } from '../events.ts';
 import type { GraphNode } from '../graph/model.ts';
 import { edgeAt } from './run.ts';
 import type { Run } from './run.ts';
-import type { Step } from './run-token.ts';
+import type { Step } from './onward.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
 /**

@@ -7,8 +7,8 @@ import type { GateNode } from '../graph/model.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
 import { failRow } from './fail-row.ts';
 import type { Run } from './run.ts';
-import { onlyEdge } from './run-token.ts';
-import type { Step } from './run-token.ts';
+import { onlyEdge } from './onward.ts';
+import type { Step } from './onward.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
 /** What a gate's routing event says: the condition, what it gave, and the values that it read. */

@@ -26,7 +26,8 @@ import type { GroupSize } from './group-size.ts';
 import { rawContent } from './raw-content.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
-import { follow, pass, runToken } from './run-token.ts';
+import { pass } from './onward.ts';
+import { follow, runToken } from './run-token.ts';
 import type { Halt, TokenInHand } from './token-in-hand.ts';
 
 export type SourceEnd =

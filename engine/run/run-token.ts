@@ -1,37 +1,13 @@
-import type { EdgeRecord } from '../../landscape/model/graph.ts';
 import type { NodeIndex } from '../../landscape/model/ids.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
-import { countPassage } from '../../landscape/recorder/record-routing.ts';
 import { recordDiscarded } from '../../landscape/recorder/record-outcome.ts';
-import type { Decision } from '../graph/model.ts';
 import { arriveAtSink } from './arrive-at-sink.ts';
-import { edgeAt, nodeAt } from './run.ts';
+import type { Decided, Onward, Step } from './onward.ts';
+import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { runGate } from './run-gate.ts';
 import { runTransform } from './run-transform.ts';
 import type { Halt, TokenInHand } from './token-in-hand.ts';
-
-/**
- * What a node made of a token: it goes on along an edge, or it has ended there (recorded already). An
- * edge that was `decided` has its routing event; one that was not is the node's only way on.
- */
-export type Step = Onward | { readonly kind: 'ended' };
-
-export interface Onward {
-  readonly kind: 'onward';
-  readonly edge: EdgeRecord;
-  readonly decided: Decided | undefined;
-}
-
-/** Why an edge was chosen, as the routing event has it. */
-export type Decided =
-  | { readonly kind: 'route'; readonly label: string; readonly message: string }
-  | {
-      readonly kind: 'error';
-      readonly reason: string;
-      readonly message: string;
-      readonly payload: TokenInHand['payload'];
-    };
 
 /** Carries a token from a node to the end of its path: a sink's queue, an end, or a halt. */
 export function runToken(run: Run, token: TokenInHand, start: NodeIndex): Halt | undefined {
@@ -97,17 +73,4 @@ function describe(decided: Decided | undefined): {
     return { reason: 'halt', message: 'the step sends every row to `halt`' };
   if (decided.kind === 'route') return { reason: decided.label, message: decided.message };
   return decided;
-}
-
-/** The way on from a node that decides nothing: counted here, because no event records it. */
-export function pass(run: Run, onSuccess: Decision): Onward {
-  const edge = onlyEdge(run, onSuccess);
-  countPassage(run.recorder, edge);
-  return { kind: 'onward', edge, decided: undefined };
-}
-
-/** The one edge of a decision. Forks are refused before a run starts. */
-export function onlyEdge(run: Run, decision: Decision): EdgeRecord {
-  if (decision.length > 1) throw new Error('Forks are not available yet');
-  return edgeAt(run, decision[0]);
 }

@@ -10,8 +10,8 @@ import type { TransformNode } from '../graph/model.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
 import type { Run } from './run.ts';
 import { failRow } from './fail-row.ts';
-import { pass } from './run-token.ts';
-import type { Step } from './run-token.ts';
+import { pass } from './onward.ts';
+import type { Step } from './onward.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
 /** Runs one transform on one token. A returned error is data; a thrown one is our bug and ends the run. */

@@ -118,13 +118,16 @@ function isSecretPair(mapping: Readonly<Record<string, unknown>>): boolean {
   return [name, key, header].some((label) => typeof label === 'string' && isSecretName(label));
 }
 
-/** True where the keys are names that authors choose (a sink called `token`), not fields. */
+/**
+ * True where the keys are names that authors choose (a sink called `token`), not fields: of sinks,
+ * labels, branches and services, and in a `mapping` names of row fields or variables.
+ */
 function keysAreNames(path: SettingPath): boolean {
   const last = path.at(-1);
+  if (last === 'mapping') return true;
   const isNaming =
     last === 'sinks' || last === 'routes' || last === 'fork_to' || last === 'services';
-  const isSecretsMapping = last === 'mapping' && path.at(-2) === 'secrets';
-  return (isNaming || isSecretsMapping) && !path.includes('options');
+  return isNaming && !path.includes('options');
 }
 
 function holdsSecret(value: unknown): boolean {
@@ -140,8 +143,11 @@ function fingerprintName(name: string, mapping: object): string {
   return free;
 }
 
+/** A Map or a Date is no JSON, and would be copied as if it were empty. */
 function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function asScalar(value: unknown, path: SettingPath): JsonValue {

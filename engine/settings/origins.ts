@@ -20,6 +20,6 @@ function visitLeaves(value: unknown, path: SettingPath, visit: (path: SettingPat
     : typeof value === 'object' && value !== null
       ? Object.entries(value)
       : [];
-  if (inner.length === 0) visit(path);
+  if (inner.length === 0 && value !== undefined) visit(path);
   for (const [key, item] of inner) visitLeaves(item, [...path, key], visit);
 }

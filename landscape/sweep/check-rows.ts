@@ -71,11 +71,7 @@ async function nextSkipped({ db, run, findings }: Sweep, cursor: FileCursor): Pr
   cursor.skippedAfter = cursor.skipped.at(-1)?.byteOffset ?? Infinity;
 }
 
-async function passSkippedRanges(
-  sweep: Sweep,
-  cursor: FileCursor,
-  before: number,
-): Promise<void> {
+async function passSkippedRanges(sweep: Sweep, cursor: FileCursor, before: number): Promise<void> {
   for (;;) {
     const [next] = cursor.skipped;
     if (next === undefined || next.byteOffset >= before) return;
@@ -121,10 +117,7 @@ function checkIndex({ findings, graph }: Sweep, row: Row, expected: number): voi
   findings.attempt(() => graph.node(row.sourceNodeIndex));
 }
 
-async function rowsWithToken(
-  { db }: Sweep,
-  rows: readonly Row[],
-): Promise<ReadonlySet<RowId>> {
+async function rowsWithToken({ db }: Sweep, rows: readonly Row[]): Promise<ReadonlySet<RowId>> {
   const found: unknown[] = await db('tokens')
     .distinct({ rowId: 'row_id' })
     .whereIn(

@@ -109,7 +109,8 @@ function checkSinkStates({ findings, graph }: Sweep, trail: TokenTrail): void {
     if (!written.has(sink)) report(`a completed state at sink ${sink}`, 'none');
   }
   for (const sink of written) {
-    if (!delivered.has(sink)) report(`an outcome in sink ${sink}, which wrote it`, describe(outcomes));
+    if (!delivered.has(sink))
+      report(`an outcome in sink ${sink}, which wrote it`, describe(outcomes));
   }
 }
 
@@ -161,9 +162,17 @@ function checkChain({ findings }: Sweep, { token, row, states, parents }: TokenT
           `step_index ${state.stepIndex}, attempt ${state.attempt}`,
         );
       }
-      handedOn = isRetry ? before.input : before.status === 'completed' ? before.output : before.input;
+      handedOn = isRetry
+        ? before.input
+        : before.status === 'completed'
+          ? before.output
+          : before.input;
     } else if (parents.length === 0 && (state.stepIndex !== 0 || state.attempt !== 0)) {
-      report('state_order', 'step_index 0, attempt 0', `step_index ${state.stepIndex}, attempt ${state.attempt}`);
+      report(
+        'state_order',
+        'step_index 0, attempt 0',
+        `step_index ${state.stepIndex}, attempt ${state.attempt}`,
+      );
     }
     if (handedOn !== undefined && Buffer.compare(handedOn.hash, state.input.hash) !== 0) {
       report(

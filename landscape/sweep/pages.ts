@@ -17,7 +17,7 @@ export async function* pages(
   column: string,
   query: (after: number) => Knex.QueryBuilder<object, unknown[]>,
 ): AsyncGenerator<readonly unknown[]> {
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const found: unknown[] = await query(after).limit(pageSize);
     if (found.length > 0) yield found;
     if (found.length < pageSize) return;

@@ -21,7 +21,7 @@ export function openWindowedFile(path: string): WindowedFile {
     if (length > window.length) window = Buffer.allocUnsafe(length);
     start = offset;
     end = offset;
-    for (let wanted = window.length; wanted > 0; ) {
+    for (let wanted = window.length; wanted > 0;) {
       const count = readSync(file, window, end - start, wanted, end);
       if (count === 0) break;
       end += count;

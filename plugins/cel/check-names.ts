@@ -43,7 +43,7 @@ function checkHere(node: ASTNode, roots: Roots, variables: readonly string[]): v
   if (variable !== undefined && Object.hasOwn(roots, variable))
     throw new RejectedExpression(`\`${variable}\` is taken; use another name`, node.start);
   if (node.op === 'id') checkName(node.args, roots, variables, node.start);
-  if (node.op === 'call') checkFunction(node.args[0], globalFunctions, node.start);
+  if (node.op === 'call') checkCall(node.args[0], node.args[1], node.start);
   if (node.op === 'rcall') checkMethod(node.args[0], node.args[1], node.args[2]);
   if (node.op === 'value') checkLiteral(node.args, node.start);
   if (node.op === 'map') for (const [key] of node.args) checkKey(key);
@@ -86,6 +86,14 @@ function checkFunction(name: string, known: readonly string[], offset: number): 
   const help =
     near === undefined ? `the functions are ${known.join(', ')}` : `did you mean \`${near}\`?`;
   throw new RejectedExpression(`there is no function \`${name}\`; ${help}`, offset);
+}
+
+function checkCall(name: string, args: readonly ASTNode[], offset: number): void {
+  checkFunction(name, globalFunctions, offset);
+  const [path] = args;
+  if (name !== 'has' || (args.length === 1 && path?.op === '.')) return;
+  const message = '`has` takes one path like `row.field`; for other names write `"name" in row`';
+  throw new RejectedExpression(message, offset);
 }
 
 function checkMethod(name: string, target: ASTNode, args: readonly ASTNode[]): void {

@@ -53,7 +53,8 @@ export function compileTypedExpression(source: string, roots: Roots): CompiledTy
  * numbers doubles, mixed arithmetic and comparisons work, results that are not finite are errors,
  * `matches` takes linear time.
  */
-export const compileExpression: CompileExpression = compileTypedExpression;
+export const compileExpression: CompileExpression = (source, roots) =>
+  compileTypedExpression(source, roots);
 
 function compile(source: string, roots: Roots): TypedExpression {
   if (!source.isWellFormed()) throw new RejectedExpression('there is half a character in it');

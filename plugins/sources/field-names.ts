@@ -57,8 +57,9 @@ export function nameFields(
 }
 
 function unusable(original: string, index: number): NamingProblem {
-  const found = original === '' ? 'no name' : `the name ${showValue(original)}`;
-  const message = `field ${index + 1} has ${found}, which leaves no name to call it by`;
+  const found =
+    original === '' ? 'no name' : `the name ${showValue(original)}, of which nothing is left`;
+  const message = `field ${index + 1} has ${found}`;
   return { reason: 'invalid_field_name', message };
 }
 

@@ -30,7 +30,7 @@ test('buildGraph accepts only graphs whose steps are reached and whose ways end'
     }),
     runs,
   );
-  expect(accepted).toBeGreaterThan(50);
+  expect(accepted).toBeGreaterThan(runs.numRuns / 4);
 });
 
 test('buildGraph accepts only graphs in which each branch arrives once, and nothing else does', () => {
@@ -50,7 +50,7 @@ test('buildGraph accepts only graphs in which each branch arrives once, and noth
     ),
     { numRuns: 4000 },
   );
-  expect(joined).toBeGreaterThan(20);
+  expect(joined).toBeGreaterThan(200);
 });
 
 /** The nodes that a row can come to. Follows edges without end only where there is a cycle. */

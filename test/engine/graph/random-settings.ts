@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import { unreachable } from '../../../landscape/model/unreachable.ts';
+
 type Step = Readonly<Record<string, unknown>>;
 
 const sinks = {
@@ -191,5 +193,7 @@ function toStep({ name, kind, branches, outlets }: Laid): Step {
       return { name, type: 'gate', fork_to: { [`a${name}`]: first[0], [`b${name}`]: second[0] } };
     case 'meet':
       return { name, type: 'coalesce', branches, on_success: first };
+    default:
+      return unreachable(kind);
   }
 }

@@ -58,30 +58,28 @@ export function walkTokens(graph: Graph, choose: (count: number) => number): Wal
       joins.set(join.index, [...arrived, branch]);
     }
     const merged = [...joins.keys()].flatMap((join) => leave(join, outer));
-    return [...others, ...merge2(merged, fork)];
+    blameReturn(merged, fork);
+    return [...others, ...merged];
   }
 
   function leave(join: number, outer: readonly Frame[]): Arrival[] {
     const node = graph.nodes[join]!;
     if (node.kind !== 'coalesce') return [];
     const isFork = node.onSuccess.length > 1;
-    const arrivals = node.onSuccess.flatMap((edge) => {
+    return node.onSuccess.flatMap((edge) => {
       const { target, label } = graph.edges[edge]!;
       if (target.kind !== 'node') return [];
       return follow(target.nodeIndex, isFork ? [...outer, { fork: join, branch: label }] : outer);
     });
-    return arrivals;
   }
 
-  /** A merged token is on no branch of the fork any more: it cannot arrive there again. */
-  function merge2(arrivals: readonly Arrival[], fork: number): readonly Arrival[] {
-    for (const { at } of arrivals) {
+  /** A merged token is on no branch of the fork any more: it must not come to such a coalesce again. */
+  function blameReturn(merged: readonly Arrival[], fork: number): void {
+    for (const { at } of merged) {
       const join = graph.nodes[at]!;
-      if (join.kind === 'coalesce' && join.fork === fork) {
-        faults.push(`a merged token at ${join.record.name}`);
-      }
+      if (join.kind !== 'coalesce' || join.fork !== fork) continue;
+      faults.push(`a merged token at ${join.record.name}`);
     }
-    return arrivals;
   }
 
   for (const { at } of follow(0, [])) {

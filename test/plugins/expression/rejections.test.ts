@@ -45,6 +45,11 @@ test.each([
     '18: `getHours` takes no zone here: the result would depend on the machine',
   ],
   [
+    'has(row["a b"])',
+    '1: `has` takes one path like `row.field`; for other names write `"name" in row`',
+  ],
+  ["row.a == '\ud800'", '-: there is half a character in it'],
+  [
     '{"constructor": 1}',
     '2: the keys of a map are written out, and are not `__proto__` or `constructor`',
   ],

@@ -1,0 +1,41 @@
+import type { EdgeRecord } from '../../landscape/model/graph.ts';
+import { countPassage } from '../../landscape/recorder/record-routing.ts';
+import type { Decision } from '../graph/model.ts';
+import { edgeAt } from './run.ts';
+import type { Run } from './run.ts';
+import type { TokenInHand } from './token-in-hand.ts';
+
+/**
+ * What a node made of a token: it goes on along an edge, or it has ended there (recorded already). An
+ * edge that was `decided` has its routing event; one that was not is the node's only way on.
+ */
+export type Step = Onward | { readonly kind: 'ended' };
+
+export interface Onward {
+  readonly kind: 'onward';
+  readonly edge: EdgeRecord;
+  readonly decided: Decided | undefined;
+}
+
+/** Why an edge was chosen, as the routing event has it. */
+export type Decided =
+  | { readonly kind: 'route'; readonly label: string; readonly message: string }
+  | {
+      readonly kind: 'error';
+      readonly reason: string;
+      readonly message: string;
+      readonly payload: TokenInHand['payload'];
+    };
+
+/** The way on from a node that decides nothing: counted here, because no event records it. */
+export function pass(run: Run, onSuccess: Decision): Onward {
+  const edge = onlyEdge(run, onSuccess);
+  countPassage(run.recorder, edge);
+  return { kind: 'onward', edge, decided: undefined };
+}
+
+/** The one edge of a decision. Forks are refused before a run starts. */
+export function onlyEdge(run: Run, decision: Decision): EdgeRecord {
+  if (decision.length > 1) throw new Error('Forks are not available yet');
+  return edgeAt(run, decision[0]);
+}

@@ -1,0 +1,166 @@
+import { toHex } from '../hash.ts';
+import type { Artifact, ArtifactSegment } from '../model/artifact.ts';
+import type { NodeIndex } from '../model/ids.ts';
+import { getField, isJsonObject } from '../model/json.ts';
+import {
+  artifactColumns,
+  artifactSegmentColumns,
+  toArtifact,
+  toArtifactSegment,
+} from '../readers/to-artifact.ts';
+import { digestFile } from './digest-file.ts';
+import { pages } from './pages.ts';
+import type { Sweep } from './sweep-context.ts';
+import { readAll } from './token-trail.ts';
+
+export type ResolveArtifact = (publishedPath: string) => string;
+
+/** The published files whose bytes are still the run's own. */
+export type OwnFiles = ReadonlyMap<NodeIndex, string>;
+
+/**
+ * What the sinks published: segments lie one behind the other and make up the artifact, and the files,
+ * where `resolve` says where they are, hold exactly these bytes.
+ */
+export async function checkArtifacts(
+  sweep: Sweep,
+  resolve: ResolveArtifact | undefined,
+): Promise<OwnFiles> {
+  const { db, run, graph, findings, status } = sweep;
+  const found: unknown[] = await db('artifacts')
+    .select(artifactColumns)
+    .where({ run_id: run.runId })
+    .orderBy('sink_node_index');
+  const artifacts = new Map(
+    readAll(sweep, found, toArtifact).map((each) => [each.sinkNodeIndex, each]),
+  );
+  const own = new Map<NodeIndex, string>();
+  for (const { nodeIndex, kind } of graph.nodes) {
+    if (kind !== 'sink') continue;
+    const artifact = artifacts.get(nodeIndex);
+    if (status === 'completed' && artifact?.published === undefined) {
+      findings.add({
+        table: 'artifacts',
+        key: `sink_node_index ${nodeIndex}`,
+        check: 'artifact_recorded',
+        expected: 'a published artifact, because the run has completed',
+        found: artifact === undefined ? 'none' : 'one that was never published',
+      });
+    }
+    const segments = await readSegments(sweep, nodeIndex);
+    checkTiling(sweep, nodeIndex, segments, artifact);
+    if (artifact?.published === undefined || resolve === undefined) continue;
+    const path = resolve(artifact.published.path);
+    if (await checkFile(sweep, artifact, segments, path)) own.set(nodeIndex, path);
+  }
+  return own;
+}
+
+/** One a group and sink: few enough to be held. */
+async function readSegments(sweep: Sweep, sink: NodeIndex): Promise<readonly ArtifactSegment[]> {
+  const { db, run } = sweep;
+  const segments: ArtifactSegment[] = [];
+  const behind = (after: number) =>
+    db('artifact_segments')
+      .select(artifactSegmentColumns)
+      .where({ run_id: run.runId, sink_node_index: sink })
+      .andWhere('segment_index', '>', after)
+      .orderBy('segment_index');
+  for await (const found of pages('artifact_segments', 'segmentIndex', behind)) {
+    segments.push(...readAll(sweep, found, toArtifactSegment));
+  }
+  return segments;
+}
+
+function checkTiling(
+  { findings, graph }: Sweep,
+  sink: NodeIndex,
+  segments: readonly ArtifactSegment[],
+  artifact: Artifact | undefined,
+): void {
+  const report = (key: string, expected: string, found: string) =>
+    findings.add({ table: 'artifact_segments', key, check: 'artifact_segments', expected, found });
+  const [first] = segments;
+  // What is appended to lies before the first segment.
+  let end = first !== undefined && isAppending(graph, sink) ? first.byteOffset : 0;
+  for (const [i, segment] of segments.entries()) {
+    const key = `artifact_segment_id ${segment.artifactSegmentId}`;
+    if (segment.segmentIndex !== i) {
+      report(key, `segment_index ${i}`, `segment_index ${segment.segmentIndex}`);
+    }
+    if (segment.byteOffset !== end) {
+      report(key, `byte_offset ${end}`, `byte_offset ${segment.byteOffset}`);
+    }
+    end = segment.byteOffset + segment.byteLength;
+  }
+  if (artifact === undefined || (first === undefined && isAppending(graph, sink))) return;
+  if (artifact.sizeBytes === end) return;
+  report(
+    `sink_node_index ${sink}`,
+    `segments up to byte ${artifact.sizeBytes}, the size of the artifact`,
+    `segments up to byte ${end}`,
+  );
+}
+
+function isAppending(graph: Sweep['graph'], sink: NodeIndex): boolean {
+  const options = getField(graph.node(sink).config, 'options');
+  return isJsonObject(options) && getField(options, 'if_exists') === 'append';
+}
+
+/** Returns whether the file is the run's own: not one that a later run has put in its place. */
+async function checkFile(
+  sweep: Sweep,
+  artifact: Artifact,
+  segments: readonly ArtifactSegment[],
+  path: string,
+): Promise<boolean> {
+  const { findings } = sweep;
+  const report = (expected: string, found: string) =>
+    findings.add({
+      table: 'artifacts',
+      key: `artifact_id ${artifact.artifactId}`,
+      check: 'artifact_file',
+      expected,
+      found,
+    });
+  const wanted = `${artifact.sizeBytes} bytes with SHA-256 ${toHex(artifact.contentHash)}`;
+  const digest = digestFile(path, artifact.sizeBytes, segments);
+  if (digest === undefined) {
+    report(`${path}: ${wanted}`, 'no such file');
+    return false;
+  }
+  const isWhole = Buffer.compare(digest.hash, artifact.contentHash) === 0;
+  const isGrown = digest.size > artifact.sizeBytes;
+  if (isWhole && (!isGrown || isAppending(sweep.graph, artifact.sinkNodeIndex))) return true;
+  if (await isSuperseded(sweep, artifact, digest.wholeHash)) return false;
+  report(`${path}: ${wanted}`, `${digest.size} bytes with SHA-256 ${toHex(digest.wholeHash)}`);
+  for (const segment of digest.changed) {
+    findings.add({
+      table: 'artifact_segments',
+      key: `artifact_segment_id ${segment.artifactSegmentId}`,
+      check: 'artifact_file',
+      expected: `${path}, bytes ${segment.byteOffset} to ${segment.byteOffset + segment.byteLength}: SHA-256 ${toHex(segment.contentHash)}`,
+      found: 'other bytes',
+    });
+  }
+  return digest.size === artifact.sizeBytes;
+}
+
+/** A later run of the same landscape published under the same name, and its content is there. */
+async function isSuperseded(
+  { db, run }: Sweep,
+  artifact: Artifact,
+  found: Uint8Array,
+): Promise<boolean> {
+  const later: unknown[] = await db('artifacts')
+    .join('runs', 'runs.run_id', 'artifacts.run_id')
+    .select({ artifactId: 'artifacts.artifact_id' })
+    .where({
+      'artifacts.content_hash': found,
+      'artifacts.published_path': artifact.published?.path ?? null,
+      'runs.settings_file': run.settingsFile,
+    })
+    .andWhere('artifacts.artifact_id', '>', artifact.artifactId)
+    .limit(1);
+  return later.length > 0;
+}

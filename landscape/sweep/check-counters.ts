@@ -1,0 +1,145 @@
+import { readRunCounters } from '../queries/run-counters.ts';
+import {
+  latencyColumns,
+  slowestStateColumns,
+  toLatencyBucket,
+  toSlowestState,
+} from '../readers/to-counters.ts';
+import { count, openRecord, optional } from '../readers/stored-record.ts';
+import type { CheckName } from './findings.ts';
+import type { Sweep } from './sweep-context.ts';
+import { outcomeKey } from './tally.ts';
+import { readAll } from './token-trail.ts';
+
+/** The counters that screens and reports show are what the tables add up to. */
+export async function checkCounters(sweep: Sweep): Promise<void> {
+  const { db, run, tally, findings } = sweep;
+  const kept = await readCountersOrReport(sweep);
+  if (kept !== undefined) {
+    const totals = new Map([
+      ['rows', kept.rows],
+      ['tokens', kept.tokens],
+      ['source_bytes', kept.sourceBytes],
+    ]);
+    const counted = new Map([
+      ['rows', tally.rows],
+      ['tokens', tally.tokens],
+      ['source_bytes', tally.sourceBytes],
+    ]);
+    compare(sweep, 'run_counters', '', totals, counted);
+    compare(sweep, 'node_counters', 'node_index ', ...nodeTotals(sweep, kept.nodes));
+    const edges = new Map(kept.edges.map(({ edgeIndex, tokens }) => [edgeIndex, tokens]));
+    compare(sweep, 'edge_counters', 'edge_index ', edges, tally.edges);
+    const ends = kept.outcomes.map(
+      ({ outcome, sinkNodeIndex, tokens }) => [outcomeKey(outcome, sinkNodeIndex), tokens] as const,
+    );
+    compare(sweep, 'outcome_counters', 'outcome and sink ', new Map(ends), tally.outcomes);
+  }
+  const found: unknown[] = await db('node_latencies')
+    .select(latencyColumns)
+    .where({ run_id: run.runId });
+  const latencies = readAll(sweep, found, toLatencyBucket).map(
+    ({ nodeIndex, bucket, states }) => [`${nodeIndex}, bucket ${bucket}`, states] as const,
+  );
+  const counted = [...tally.nodes].flatMap(([index, node]) =>
+    [...node.latencies].map(([bucket, states]) => [`${index}, bucket ${bucket}`, states] as const),
+  );
+  compare(sweep, 'node_latencies', 'node_index ', new Map(latencies), new Map(counted));
+  if (!findings.isFull) await checkSlowest(sweep);
+}
+
+async function readCountersOrReport({ db, run, findings }: Sweep) {
+  try {
+    return await readRunCounters(db, run.runId);
+  } catch (error) {
+    findings.attempt(() => {
+      throw error;
+    });
+    return undefined;
+  }
+}
+
+type CounterTable = Extract<CheckName, `${string}_counters` | 'node_latencies'>;
+
+type Counts = ReadonlyMap<string | number, number>;
+
+function nodeTotals(
+  { tally }: Sweep,
+  kept: Awaited<ReturnType<typeof readRunCounters>>['nodes'],
+): [Counts, Counts] {
+  const names = ['completed', 'failed', 'durationUs'] as const;
+  const column = { completed: 'completed', failed: 'failed', durationUs: 'duration_us' };
+  const entries = (index: number, node: Readonly<Record<(typeof names)[number], number>>) =>
+    names.map((name) => [`${index}, ${column[name]}`, node[name]] as const);
+  return [
+    new Map(kept.flatMap((node) => entries(node.nodeIndex, node))),
+    new Map([...tally.nodes].flatMap(([index, node]) => entries(index, node))),
+  ];
+}
+
+/** A counter that is not there counts nothing. */
+function compare(
+  { findings }: Sweep,
+  table: CounterTable,
+  keyName: string,
+  kept: Counts,
+  counted: Counts,
+): void {
+  for (const key of new Set([...kept.keys(), ...counted.keys()])) {
+    const expected = counted.get(key) ?? 0;
+    const found = kept.get(key) ?? 0;
+    if (expected === found) continue;
+    findings.add({
+      table,
+      key: `${keyName}${key}`,
+      check: table,
+      expected: `${expected}, counted in the tables`,
+      found: String(found),
+    });
+  }
+}
+
+/** The list of a node's slowest states holds the slowest, with their own durations. */
+async function checkSlowest(sweep: Sweep): Promise<void> {
+  const { db, run, findings, tally } = sweep;
+  const found: unknown[] = await db({ slow: 'slowest_states' })
+    .leftJoin({ state: 'node_states' }, 'state.state_id', 'slow.state_id')
+    .select({
+      ...Object.fromEntries(
+        Object.entries(slowestStateColumns).map(([alias, name]) => [alias, `slow.${name}`]),
+      ),
+      recordedUs: 'state.duration_us',
+    })
+    .where('slow.run_id', run.runId)
+    .orderBy(['slow.node_index', 'slow.duration_us']);
+  const byNode = new Map<number, number[]>();
+  for (const each of found) {
+    const slow = findings.attempt(() => toSlowestState(each));
+    if (slow === undefined) continue;
+    const recorded = optional(count, openRecord('slowest_states', 'stateId', each), 'recordedUs');
+    if (recorded !== slow.durationUs) {
+      findings.add({
+        table: 'slowest_states',
+        key: `state_id ${slow.stateId}`,
+        check: 'slowest_states',
+        expected: `duration_us ${recorded ?? 'of a state that there is'}`,
+        found: `duration_us ${slow.durationUs}`,
+      });
+    }
+    byNode.set(slow.nodeIndex, [...(byNode.get(slow.nodeIndex) ?? []), slow.durationUs]);
+  }
+  const indexes = new Set([...byNode.keys(), ...tally.nodes.keys()]);
+  for (const index of [...indexes].toSorted((a, b) => a - b)) {
+    const kept = (byNode.get(index) ?? []).join(' ');
+    const slowest = (tally.nodes.get(index)?.slowest ?? []).join(' ');
+    if (kept === slowest) continue;
+    findings.add({
+      table: 'slowest_states',
+      key: `node_index ${index}`,
+      check: 'slowest_states',
+      expected: `the slowest states, from ${slowest.split(' ')[0]} to ${slowest.split(' ').at(-1)} µs`,
+      found:
+        kept === '' ? 'none' : `others, from ${kept.split(' ')[0]} to ${kept.split(' ').at(-1)} µs`,
+    });
+  }
+}

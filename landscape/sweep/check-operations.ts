@@ -1,0 +1,105 @@
+import { showId } from '../model/ids.ts';
+import { batchColumns, toBatch } from '../readers/to-batch.ts';
+import { callColumns, toCall } from '../readers/to-call.ts';
+import { operationColumns, toOperation } from '../readers/to-operation.ts';
+import type { PayloadRef } from '../model/payload.ts';
+import { pages } from './pages.ts';
+import type { Sweep } from './sweep-context.ts';
+import { readAll } from './token-trail.ts';
+
+/** Source loads and sink writes: none is open in a run that has ended, and their payloads are whole. */
+export async function checkOperations(sweep: Sweep): Promise<void> {
+  const { db, run, findings, status } = sweep;
+  const behind = (after: number) =>
+    db('operations')
+      .select(operationColumns)
+      .where({ run_id: run.runId })
+      .andWhere('operation_id', '>', after)
+      .orderBy('operation_id');
+  for await (const found of pages('operations', 'operationId', behind)) {
+    for (const operation of readAll(sweep, found, toOperation)) {
+      const key = `operation_id ${operation.operationId}`;
+      if (operation.status === 'open' && mustBeEnded(status)) {
+        findings.add({
+          table: 'operations',
+          key,
+          check: 'no_open_operation',
+          expected: `an end, because the run has ended (${status})`,
+          found: `open ${operation.type}`,
+        });
+      }
+      checkOwn(sweep, 'operations', key, 'input', operation.input);
+      if (operation.status === 'completed') {
+        checkOwn(sweep, 'operations', key, 'output', operation.output);
+      }
+      if (operation.status === 'failed') {
+        checkOwn(sweep, 'operations', key, 'error', operation.error);
+      }
+    }
+    if (findings.isFull) return;
+  }
+}
+
+// A run that failed by an error may have lost the group that would have ended it; a resume ends it.
+function mustBeEnded(status: Sweep['status']): boolean {
+  return status === 'completed' || status === 'interrupted';
+}
+
+/** Operations and batches keep what they took in with the rows. */
+function checkOwn(
+  { rowPayloads }: Sweep,
+  table: string,
+  key: string,
+  column: string,
+  ref: PayloadRef | undefined,
+): void {
+  rowPayloads.check(table, key, column, ref);
+}
+
+/** External calls: requests and answers are whole. */
+export async function checkCalls(sweep: Sweep): Promise<void> {
+  const { db, run, callPayloads, findings } = sweep;
+  const behind = (after: number) =>
+    db('calls')
+      .select(callColumns)
+      .where({ run_id: run.runId })
+      .andWhere('call_id', '>', after)
+      .orderBy('call_id');
+  for await (const found of pages('calls', 'callId', behind)) {
+    for (const call of readAll(sweep, found, toCall)) {
+      const key = `call_id ${call.callId}`;
+      callPayloads.check('calls', key, 'request', call.request);
+      if (call.status !== 'open') callPayloads.check('calls', key, 'response', call.response);
+      if (call.status === 'error') callPayloads.check('calls', key, 'error', call.error);
+    }
+    if (findings.isFull) return;
+  }
+}
+
+/** Batches: a run that has completed has flushed them all. */
+export async function checkBatches(sweep: Sweep): Promise<void> {
+  const { db, run, findings, status } = sweep;
+  const behind = (after: number) =>
+    db('batches')
+      .select(batchColumns)
+      .where({ run_id: run.runId })
+      .andWhere('batch_id', '>', after)
+      .orderBy('batch_id');
+  for await (const found of pages('batches', 'batchId', behind)) {
+    for (const batch of readAll(sweep, found, toBatch)) {
+      const key = `batch_id ${batch.batchId}`;
+      checkOwn(sweep, 'batches', key, 'input', batch.input);
+      checkOwn(sweep, 'batches', key, 'error', batch.error);
+      const isOpen = batch.status === 'draft' || batch.status === 'executing';
+      if (status !== 'completed' || !isOpen) continue;
+      findings.add({
+        table: 'batches',
+        key,
+        check: 'no_open_batch',
+        expected: 'a batch that was flushed, because the run has completed',
+        found: `${showId('batch', batch.batchId)} is ${batch.status}`,
+      });
+    }
+    if (findings.isFull) return;
+  }
+}

@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+
+import { listUnavailable } from '../../../engine/settings/not-available.ts';
+import { loaded, problemLine, smallest, withStep } from './load-text.ts';
+
+const unavailable = (text: string) => {
+  const { settings, document } = loaded(text);
+  return listUnavailable(settings, document).map(problemLine);
+};
+
+const gate = (keys: string) => withStep(`{ name: g, type: gate, ${keys} }`);
+const mapper = (keys: string) =>
+  withStep(`{ name: m, plugin: mapper, options: { mapping: { a: b } }, ${keys} }`);
+const leaveOut = 'Leave the setting out.';
+const oneDestination = 'is not available yet: this version sends a row to one destination';
+
+test.each([
+  {
+    title: 'a coalesce',
+    text: withStep('{ name: c, type: coalesce, branches: [a, b] }'),
+    problem:
+      'p.yaml:8:5: the coalesce of step `c` is not available yet: this version merges no rows | Leave the step out.',
+  },
+  {
+    title: 'an aggregation',
+    text: withStep(
+      '{ name: a, type: aggregation, plugin: batch_stats, options: { value_field: x } }',
+    ),
+    problem:
+      'p.yaml:8:5: the aggregation of step `a` is not available yet: this version takes one row at a time | Leave the step out.',
+  },
+  {
+    title: 'a fork',
+    text: gate('fork_to: { a: out, b: out }'),
+    problem: `p.yaml:8:28: \`fork_to\` of step \`g\` ${oneDestination} | Name one destination.`,
+  },
+  {
+    title: 'a copy',
+    text: gate('condition: "true", routes: { a: { to: out, mode: copy } }'),
+    problem: `p.yaml:8:57: \`mode: copy\` in \`routes.a\` of step \`g\` ${oneDestination} | Name one destination.`,
+  },
+  {
+    title: 'a route to two places',
+    text: gate('condition: "true", routes: { a: [out, continue] }'),
+    problem: `p.yaml:8:57: a list of destinations in \`routes.a\` of step \`g\` ${oneDestination} | Name one destination.`,
+  },
+  {
+    title: 'a step with two destinations',
+    text: mapper('on_success: [out, continue]'),
+    problem: `p.yaml:8:64: a list of destinations in \`on_success\` of step \`m\` ${oneDestination} | Name one destination.`,
+  },
+  {
+    title: 'a source with two destinations',
+    text: smallest.replace('sinks:', '  on_success: [out, continue]\nsinks:'),
+    problem: `p.yaml:4:3: a list of destinations in \`source.on_success\` ${oneDestination} | Name one destination.`,
+  },
+  {
+    title: 'retries of a step',
+    text: mapper('retry: { max_attempts: 3 }'),
+    problem: `p.yaml:8:73: a value for \`retry.max_attempts\` of step \`m\` is not available yet: this version tries once | ${leaveOut}`,
+  },
+  {
+    title: 'other retries',
+    text: `${smallest}retry: { max_attempts: 5 }\n`,
+    problem: `p.yaml:7:10: a value other than \`3\` for \`retry.max_attempts\` is not available yet: this version tries once | ${leaveOut}`,
+  },
+  {
+    title: 'more workers',
+    text: `${smallest}concurrency: { max_workers: 8 }\n`,
+    problem: `p.yaml:7:16: a value other than \`4\` for \`concurrency.max_workers\` is not available yet: this version takes one row at a time | ${leaveOut}`,
+  },
+  {
+    title: 'a limit of a service',
+    text: `${smallest}rate_limit: { services: { a: { requests_per_minute: 60 } } }\n`,
+    problem: `p.yaml:7:32: a value for \`rate_limit.services.a.requests_per_minute\` is not available yet: this version calls nothing outside | ${leaveOut}`,
+  },
+  {
+    title: 'telemetry',
+    text: `${smallest}telemetry: { enabled: true }\n`,
+    problem: `p.yaml:7:14: a value other than \`false\` for \`telemetry.enabled\` is not available yet: this version sends no events | ${leaveOut}`,
+  },
+  {
+    title: 'an exporter',
+    text: `${smallest}telemetry: { exporters: [{ name: console }] }\n`,
+    problem: `p.yaml:7:14: a value other than \`[]\` for \`telemetry.exporters\` is not available yet: this version sends no events | ${leaveOut}`,
+  },
+  {
+    title: 'names of secrets',
+    text: `${smallest}secrets: { mapping: { A: b } }\n`,
+    problem: `p.yaml:7:23: a value for \`secrets.mapping.A\` is not available yet: this version takes secrets from \`\${VARIABLE}\` | ${leaveOut}`,
+  },
+  {
+    title: 'a replay',
+    text: `${smallest}replay_from: latest\n`,
+    problem:
+      'p.yaml:7:1: `replay_from` is not available yet: this version runs live only | Leave it out.',
+  },
+  {
+    title: 'another retention',
+    text: `${smallest}landscape: { retention: { row_payloads_days: 30 } }\n`,
+    problem: `p.yaml:7:27: a value other than \`90\` for \`landscape.retention.row_payloads_days\` is not available yet: this version deletes no payloads | ${leaveOut}`,
+  },
+  {
+    title: 'PostgreSQL',
+    text: `${smallest}landscape: { url: "postgresql://h/d" }\n`,
+    problem:
+      'p.yaml:7:14: PostgreSQL in `landscape.url` is not available yet: this version writes SQLite | Write `sqlite:///` and a path.',
+  },
+  {
+    title: 'an export',
+    text: `${smallest}landscape: { export: { enabled: true, sink: out, format: json } }\n`,
+    problem:
+      'p.yaml:7:24: an export as json by `landscape.export.enabled` is not available yet: this version exports nothing | Write `enabled: false`, `sign: false`, or leave `export` out.',
+  },
+  {
+    title: 'a signature',
+    text: `${smallest}landscape: { export: { sign: true } }\n`,
+    problem:
+      'p.yaml:7:24: `landscape.export.sign` is not available yet: this version exports nothing | Write `enabled: false`, `sign: false`, or leave `export` out.',
+  },
+])('listUnavailable names $title', ({ text, problem }) => {
+  expect(unavailable(text)).toEqual([problem]);
+});
+
+test.each([
+  { title: 'settings without any of it', text: smallest },
+  {
+    title: 'defaults that are written out',
+    text: `${smallest}retry: { max_attempts: 3, initial_delay_seconds: 1.0, max_delay_seconds: 60, exponential_base: 2 }
+concurrency: { max_workers: 4 }
+rate_limit: { enabled: true, persistence_path: null, services: {} }
+telemetry: { enabled: false, granularity: lifecycle, exporters: [] }
+secrets: { source: env, mapping: {} }
+run_mode: live
+landscape:
+  url: sqlite:///a.db
+  export: { enabled: false, sink: out, format: json, sign: false }
+  retention: { row_payloads_days: 90, call_payloads_days: 90, compress_after_days: 7 }
+  redaction: { profile: none }
+`,
+  },
+  { title: 'a list of one destination', text: mapper('on_success: [out]') },
+  {
+    title: 'a route that moves',
+    text: gate('condition: "true", routes: { a: { to: out }, b: { to: out, mode: move } }'),
+  },
+])('listUnavailable has nothing against $title', ({ text }) => {
+  expect(unavailable(text)).toEqual([]);
+});
+
+test('listUnavailable names the mode and the run of a replay', () => {
+  const { settings } = loaded(`${smallest}run_mode: replay\nreplay_from: latest\n`);
+  expect(listUnavailable(settings).map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'NOT_AVAILABLE_YET `replay` as `run_mode` is not available yet: this version runs live only',
+    'NOT_AVAILABLE_YET `replay_from` is not available yet: this version runs live only',
+  ]);
+});

@@ -1,0 +1,18 @@
+import { mkdtempSync } from 'node:fs';
+import { recordWeatherRun, weatherLines } from './weather-run.ts';
+import { openLandscapeReader } from '../../landscape/open-landscape.ts';
+import { findRun } from '../../landscape/queries/find-run.ts';
+import { sweepRun } from '../../landscape/audit-sweep.ts';
+const folder = mkdtempSync('/tmp/wth-');
+const n = Number(process.argv[2] ?? 8);
+const lines = n === 8 ? weatherLines : Array.from({length: n}, (_, i) => weatherLines[i % 8]!);
+let t = Date.now();
+const run = await recordWeatherRun({ folder, lines, groupRows: n > 100 ? 500 : 3 });
+console.log('recorded', Date.now() - t);
+const db = await openLandscapeReader(run.databasePath);
+const found = await findRun(db, 'latest');
+t = Date.now();
+const result = await sweepRun(db, {databasePath: run.databasePath, runId: found.runId, resolveArtifact: run.resolveArtifact});
+console.log(Date.now() - t, 'ms', process.memoryUsage().rss / 1e6, folder);
+console.log(JSON.stringify({...result, findings: result.findings.slice(0, 20)}, null, 1));
+await db.destroy();

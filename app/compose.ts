@@ -20,7 +20,7 @@ import { compileExpression } from '../plugins/cel/compile-expression.ts';
 import type { PluginPlace, PluginRegistry } from '../plugins/contract.ts';
 import { pluginRegistry } from '../plugins/registry.ts';
 import { locateLandscape } from './locate-landscape.ts';
-import { version } from './version.ts';
+import { codeVersion } from './version.ts';
 
 /** What a command line says about the pipeline to load. Plain data: it crosses into the worker. */
 export interface PipelineRequest {
@@ -140,7 +140,7 @@ function segmentOf(graph: Graph, clock: Clock): SegmentBegin {
   const plugins = graph.nodes.map(({ record }) => [record.plugin, record.pluginVersion] as const);
   return {
     startedAtMs: clock.nowMs(),
-    codeVersion: version(),
+    codeVersion: codeVersion(),
     nodeVersion: process.versions.node,
     pluginVersions: Object.fromEntries(plugins),
     pid: process.pid,

@@ -79,11 +79,17 @@ function unknownLabel(value: JsonValue, labels: readonly string[]): ErrorRecord 
 function valuesOf(fields: readonly string[], row: RowData): JsonObject {
   const values: [string, JsonValue][] = [];
   for (const field of fields) {
-    let value: JsonValue | undefined = row;
-    for (const key of field.split('.').slice(1)) {
-      value = isJsonObject(value) ? getField(value, key) : undefined;
-    }
+    const value = valueAt(field.slice('row.'.length), row);
     if (value !== undefined) values.push([field, value]);
   }
   return Object.fromEntries(values);
+}
+
+/** A field whose name holds dots comes before a path of the same text. */
+function valueAt(path: string, row: RowData): JsonValue | undefined {
+  const exact = getField(row, path);
+  if (exact !== undefined || !path.includes('.')) return exact;
+  let value: JsonValue | undefined = row;
+  for (const key of path.split('.')) value = isJsonObject(value) ? getField(value, key) : undefined;
+  return value;
 }

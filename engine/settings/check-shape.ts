@@ -15,22 +15,22 @@ export function checkShape(
 ): { readonly settings: Settings | undefined; readonly problems: readonly Problem[] } {
   const value = toPlain(document.root);
   const result = settingsSchema.safeParse(value, withoutDefaultMessages);
-  const judged: Judged = {
+  const judged = (): Judged => ({
     document,
     at: [],
     value,
     shape: rootShape(settingsSchema),
     help: 'docs/settings.md explains the keys.',
     ...(hintForKey && { hintForKey }),
-  };
+  });
   if (!result.success) {
-    return { settings: undefined, problems: describeIssues(result.error.issues, judged) };
+    return { settings: undefined, problems: describeIssues(result.error.issues, judged()) };
   }
   const lost = findLostKeys(value, result.data).filter(
     ({ mapping }) => mapping.at(-1) !== 'options', // the plugin's to judge, on what was written
   );
   return {
     settings: result.data,
-    problems: lost.map(({ mapping, key }) => unknownKey(key, mapping, judged)),
+    problems: lost.map(({ mapping, key }) => unknownKey(key, mapping, judged())),
   };
 }

@@ -119,16 +119,16 @@ function isSecretPair(mapping: Readonly<Record<string, unknown>>): boolean {
 }
 
 /**
- * True where the keys are names that authors choose (a sink called `token`), not fields: of sinks,
- * labels, branches and services, and in a `mapping` names of row fields or variables.
+ * True where the keys are names that authors choose (a sink called `token`), not fields of ours: of
+ * sinks, labels, branches and services, and among options names and values of row fields.
  */
 function keysAreNames(path: SettingPath): boolean {
-  const last = path.at(-1);
-  if (last === 'mapping') return true;
-  const isNaming =
-    last === 'sinks' || last === 'routes' || last === 'fork_to' || last === 'services';
-  return isNaming && !path.includes('options');
+  const last = String(path.at(-1));
+  const named = path.includes('options') ? /^(\w+_)?mapping$|^fields$|^matches$/ : settingNames;
+  return named.test(last);
 }
+
+const settingNames = /^(sinks|routes|fork_to|services|mapping)$/;
 
 function holdsSecret(value: unknown): boolean {
   if (typeof value === 'string') return value !== '';

@@ -70,18 +70,18 @@ function checkOptions(
   if (node !== undefined && node.kind !== 'mapping') return { problems: [] }; // the schema says so
   const value: JsonValue = node === undefined ? {} : toPlain(node);
   const result = plugin.options.safeParse(value, withoutDefaultMessages);
-  const judged: Judged = {
+  const judged = (): Judged => ({
     document,
     at: path,
     value,
     shape: rootShape(plugin.options),
     help: `\`elspeth plugins show ${plugin.name}\` explains its options.`,
     hintForKey: besideOptions,
-  };
-  if (!result.success) return { problems: describeIssues(result.error.issues, judged) };
+  });
+  if (!result.success) return { problems: describeIssues(result.error.issues, judged()) };
   const lost = findLostKeys(value, result.data);
   if (lost.length > 0) {
-    return { problems: lost.map((lostKey) => unknownKey(lostKey.key, lostKey.mapping, judged)) };
+    return { problems: lost.map((lostKey) => unknownKey(lostKey.key, lostKey.mapping, judged())) };
   }
   return { at, options: isMapping(result.data) ? result.data : {} };
 }

@@ -8,29 +8,42 @@ export interface SyntaxFault {
   readonly nextStep: string;
 }
 
-const maxFaults = 10;
+/** The first ones tell enough, and each that is about a bracket searches the document. */
+const maxErrors = 100;
 const maxMessageLength = 160;
 
+/** Faults inside of one value. After any other, the parser no longer sees what the author sees. */
+const localFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'BAD_ALIAS',
+  'BAD_DQ_ESCAPE',
+  'BAD_SCALAR_START',
+  'BLOCK_AS_IMPLICIT_KEY',
+  'NON_STRING_KEY',
+  'TAB_AS_INDENT',
+  'TAG_RESOLVE_FAILED',
+]);
+
 /**
- * The parser's errors in words for authors of settings, in the order of the text. One a line: what
- * follows from a fault on the same line says nothing new.
+ * The parser's errors in words for authors of settings, in the order of the text: one a line, and
+ * none that only follows from another.
  */
 export function toSyntaxFaults(
   document: Document.Parsed,
   lines: LineCounter,
 ): readonly SyntaxFault[] {
-  const faults = new Map<number, SyntaxFault>();
-  for (const error of [...document.errors, ...document.warnings]) {
-    if (error.code === 'UNEXPECTED_TOKEN' && faults.size > 0) continue;
+  const byLine = new Map<number, { readonly code: ErrorCode; readonly fault: SyntaxFault }>();
+  for (const error of [...document.errors, ...document.warnings].slice(0, maxErrors)) {
     const offset = startOfUnclosed(document, error) ?? error.pos[0];
     const { line } = lines.linePos(offset);
+    const { code } = error;
     // The second of the two that such a line gives tells the cause of both.
-    if (!faults.has(line) || error.code === 'MULTILINE_IMPLICIT_KEY') {
-      faults.set(line, toFault(error, offset));
+    if (!byLine.has(line) || code === 'MULTILINE_IMPLICIT_KEY') {
+      byLine.set(line, { code, fault: toFault(error, offset) });
     }
-    if (faults.size >= maxFaults) break;
   }
-  return [...faults.values()].toSorted((a, b) => a.offset - b.offset);
+  const found = [...byLine.values()].toSorted((a, b) => a.fault.offset - b.fault.offset);
+  const last = found.findIndex(({ code }) => !localFaults.has(code));
+  return found.slice(0, last === -1 ? undefined : last + 1).map(({ fault }) => fault);
 }
 
 export function tooDeep(offset: number, maxDepth: number): SyntaxFault {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { count, openRecord } from '../readers/stored-record.ts';
 
 /** Records of one step through a table. */
-export const pageSize = 1000;
+export const pageSize = 500;
 
 /**
  * Steps through a table in the order of a column of whole numbers, a page at a time.

@@ -115,7 +115,10 @@ test.each([
   { title: 'conditions', value: { condition: "row.token == 'x' ? 'a' : 'b'" } },
   { title: 'names of sinks and labels', value: { sinks: { token: {} }, routes: { secret: 'a' } } },
   { title: 'where secrets come from', value: { secrets: { mapping: { API_KEY: 'name' } } } },
-  { title: 'names of row fields', value: { options: { mapping: { token: 'label' } } } },
+  {
+    title: 'names of row fields',
+    value: { options: { field_mapping: { token: 'label' }, fields: { password: 20 } } },
+  },
 ])('auditCopy leaves $title alone, without a key too', ({ value }) => {
   expect(auditCopy(value, undefined)).toEqual(value);
 });

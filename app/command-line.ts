@@ -30,7 +30,9 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
 function parser(args: readonly string[]) {
   return yargs([...args])
     .scriptName('elspeth')
-    .usage('$0 <command>\n\nRuns and audits Sense/Decide/Act data pipelines: every decision recorded, every output explainable.')
+    .usage(
+      '$0 <command>\n\nRuns and audits Sense/Decide/Act data pipelines: every decision recorded, every output explainable.',
+    )
     .command(runCommand)
     .command(validateCommand)
     .command(explainCommand)
@@ -58,7 +60,11 @@ function parser(args: readonly string[]) {
 
 function usage(message: string): ConfigError {
   return new ConfigError([
-    { code: 'USAGE', message, nextStep: '`elspeth --help` lists commands, `elspeth COMMAND --help` their options.' },
+    {
+      code: 'USAGE',
+      message,
+      nextStep: '`elspeth --help` lists commands, `elspeth COMMAND --help` their options.',
+    },
   ]);
 }
 
@@ -76,7 +82,9 @@ async function wantedHelp(
 }
 
 function exitCodesText(): string {
-  const lines = Object.entries(exitCodeMeanings).map(([code, meaning]) => `${code.padStart(4)}  ${meaning}`);
+  const lines = Object.entries(exitCodeMeanings).map(
+    ([code, meaning]) => `${code.padStart(4)}  ${meaning}`,
+  );
   return ['Exit codes', ...lines].join('\n');
 }
 

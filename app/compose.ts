@@ -41,6 +41,8 @@ export interface LoadedPipeline {
   readonly graph: Graph;
   readonly place: PluginPlace;
   readonly landscapePath: string;
+  /** Folder of the payload packs, relative to the folder of the landscape. */
+  readonly payloadsPath: string;
   /** Shown and stops nothing. */
   readonly warnings: readonly Problem[];
   /** What the settings ask for and this version cannot run; `validate` notes it, `run` refuses. */
@@ -61,6 +63,22 @@ export function loadPipeline(
   const shownFile = file === resolve(settingsFile) ? settingsFile : file;
   const loaded = loadSettings({ file: shownFile, sets, env, registry });
   if (!loaded.ok) throw new ConfigError(loaded.problems);
+  return assemblePipeline(request, loaded, registry);
+}
+
+/**
+ * Builds what the settings describe. Everything that they can say is read here, to be done or to be
+ * refused as not available yet.
+ *
+ * @throws ConfigError with every problem of the graph.
+ */
+export function assemblePipeline(
+  request: PipelineRequest,
+  loaded: LoadedSettings,
+  registry: PluginRegistry,
+): LoadedPipeline {
+  const { settingsFile, env, cwd } = request;
+  const file = resolve(cwd, settingsFile);
   const { settings, document } = loaded;
   const folder = dirname(file);
   const place: PluginPlace = { resolvePath: (path) => resolve(folder, path) };
@@ -77,18 +95,20 @@ export function loadPipeline(
     isExplicit: (path) => document.origin(path).kind !== 'default',
   });
   if (!built.ok) throw new ConfigError(built.problems.map(toProblem));
+  const landscapePath = locateLandscape({
+    database: request.database,
+    settings: { url: settings.landscape.url, folder },
+    env,
+    cwd,
+  });
   return {
     request,
     name: basename(dirname(file)) + '/' + basename(file),
     loaded,
     graph: built.graph,
     place,
-    landscapePath: locateLandscape({
-      database: request.database,
-      settings: { url: settings.landscape.url, folder },
-      env,
-      cwd,
-    }),
+    landscapePath,
+    payloadsPath: payloadsPath(landscapePath, settings.landscape.payloads_path, place),
     warnings: built.warnings.map(toProblem),
     unavailable: listUnavailable(settings, document),
   };
@@ -114,7 +134,7 @@ export async function registerPipelineRun(
     topologyHash: graph.topologyHash,
     sourceFields: source.record.outputFields,
     sourceFieldResolution: source.description.originalNames,
-    payloadsPath: payloadsPath(pipeline),
+    payloadsPath: pipeline.payloadsPath,
     nodes: graph.nodes.map(({ record }) => record),
     edges: graph.edges,
   });
@@ -132,7 +152,11 @@ export function openOptions(
   pipeline: LoadedPipeline,
   { clock, wrapStore }: Pick<RunParts, 'clock' | 'wrapStore'>,
 ): OpenRunOptions {
-  const options = { path: pipeline.landscapePath, clock, segment: segmentOf(pipeline.graph, clock) };
+  const options = {
+    path: pipeline.landscapePath,
+    clock,
+    segment: segmentOf(pipeline.graph, clock),
+  };
   return wrapStore === undefined ? options : { ...options, wrapStore };
 }
 
@@ -149,8 +173,11 @@ function segmentOf(graph: Graph, clock: Clock): SegmentBegin {
 }
 
 /** Payloads lie beside the database, in a folder of its name, unless the settings move them. */
-function payloadsPath({ landscapePath, loaded, place }: LoadedPipeline): string {
-  const moved = loaded.settings.landscape.payloads_path;
+function payloadsPath(
+  landscapePath: string,
+  moved: string | undefined,
+  place: PluginPlace,
+): string {
   const beside = dirname(landscapePath);
   if (moved !== undefined) return relative(beside, place.resolvePath(moved)) || '.';
   return `${basename(landscapePath, extname(landscapePath))}.payloads`;

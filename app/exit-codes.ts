@@ -1,8 +1,4 @@
-import {
-  AuditError,
-  ConfigError,
-  NotFoundError,
-} from '../landscape/model/errors.ts';
+import { AuditError, ConfigError, NotFoundError } from '../landscape/model/errors.ts';
 
 /** Every exit code, with what it means; `elspeth help exit-codes` prints this. */
 export const exitCodes = {

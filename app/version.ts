@@ -5,7 +5,10 @@ const isCompiled = import.meta.url.endsWith('/dist/app/version.js');
 
 /** The version of the package, as `package.json` says it. */
 export function version(): string {
-  const text = readFileSync(new URL(isCompiled ? '../../package.json' : '../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(
+    new URL(isCompiled ? '../../package.json' : '../package.json', import.meta.url),
+    'utf8',
+  );
   const found = /"version": *"([^"]+)"/.exec(text)?.[1];
   if (found === undefined) throw new Error('package.json has no version');
   return found;

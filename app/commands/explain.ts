@@ -46,11 +46,16 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
         requiresArg: true,
         describe: 'Only what touched this field, and the gates that read it',
       })
-      .option('full', { type: 'boolean', default: false, describe: 'The whole row after every step' })
+      .option('full', {
+        type: 'boolean',
+        default: false,
+        describe: 'The whole row after every step',
+      })
       .option('database', databaseOption)
       .option('json', jsonOption)
       .check(({ row, token }) => {
-        if (row === undefined && token === undefined) throw new Error('Say which row or token: --row 42, or --token t-43');
+        if (row === undefined && token === undefined)
+          throw new Error('Say which row or token: --row 42, or --token t-43');
         return true;
       })
       .example('$0 explain --run latest --row 42', 'Why did row 42 go where it went?')
@@ -78,7 +83,10 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
           ? await explainRow(db, run, args.row ?? '', options)
           : await explainToken(db, run, args.token, options);
       if (args.json) printJson(explanation);
-      else printData(explainText(explanation, { width: Math.max(40, columnsOf(process.stdout, process.env)) }));
+      else
+        printData(
+          explainText(explanation, { width: Math.max(40, columnsOf(process.stdout, process.env)) }),
+        );
     });
     setExitCode(exitCodes.done);
   },

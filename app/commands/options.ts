@@ -20,7 +20,8 @@ export const databaseOption = {
   alias: 'd',
   type: 'string',
   requiresArg: true,
-  describe: 'The landscape: a path or sqlite:// URL; else ELSPETH_DATABASE, the settings, or .elspeth/audit.db',
+  describe:
+    'The landscape: a path or sqlite:// URL; else ELSPETH_DATABASE, the settings, or .elspeth/audit.db',
 } as const;
 
 export const jsonOption = {

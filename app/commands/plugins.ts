@@ -28,7 +28,9 @@ const listCommand: CommandModule<object, ListArguments> = {
     const { pluginRegistry } = await import('../../plugins/registry.ts');
     const { pluginListDocument, pluginListText } = await import('../format/plugins-text.ts');
     const { printData, printJson } = await import('../output.ts');
-    const plugins = pluginRegistry.list().filter((plugin) => kind === undefined || plugin.kind === kind);
+    const plugins = pluginRegistry
+      .list()
+      .filter((plugin) => kind === undefined || plugin.kind === kind);
     if (json) printJson(pluginListDocument(plugins));
     else printData(pluginListText(plugins));
     setExitCode(exitCodes.done);
@@ -45,7 +47,8 @@ const showCommand: CommandModule<object, ShowArguments> = {
       .example('$0 plugins show csv', 'The csv source and the csv sink'),
   handler: async ({ name, json }) => {
     const { pluginRegistry } = await import('../../plugins/registry.ts');
-    const { pluginsDocument, pluginsText, unknownPlugin } = await import('../format/plugins-text.ts');
+    const { pluginsDocument, pluginsText, unknownPlugin } =
+      await import('../format/plugins-text.ts');
     const { printData, printJson } = await import('../output.ts');
     const plugins = pluginRegistry.list().filter((plugin) => plugin.name === name);
     if (plugins.length === 0) throw unknownPlugin(name, pluginRegistry);

@@ -31,8 +31,16 @@ export const runCommand: CommandModule<object, RunArguments> = {
       })
       .option('set', setOption)
       .option('database', databaseOption)
-      .option('json', { ...jsonOption, describe: 'Events as JSON Lines on stdout; the last carries the exit code' })
-      .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'Print only the result line' })
+      .option('json', {
+        ...jsonOption,
+        describe: 'Events as JSON Lines on stdout; the last carries the exit code',
+      })
+      .option('quiet', {
+        alias: 'q',
+        type: 'boolean',
+        default: false,
+        describe: 'Print only the result line',
+      })
       .option('tui', {
         type: 'boolean',
         default: true,
@@ -41,14 +49,18 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('max-bad', {
         type: 'number',
         coerce: (value: number) => {
-          if (!Number.isInteger(value) || value < 0) throw new Error('--max-bad takes a whole number from 0');
+          if (!Number.isInteger(value) || value < 0)
+            throw new Error('--max-bad takes a whole number from 0');
           return value;
         },
         describe: 'Exit 5 when more rows than this were quarantined',
       })
       .example('$0 run -s pipeline.yaml', 'Check everything and print the plan')
       .example('$0 run -s pipeline.yaml --execute', 'Run it')
-      .example('$0 run -s pipeline.yaml -x --set sinks.out.options.path=b.csv', 'Run it with one setting changed')
+      .example(
+        '$0 run -s pipeline.yaml -x --set sinks.out.options.path=b.csv',
+        'Run it with one setting changed',
+      )
       .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program'),
   handler: async (args) => {
     setExitCode(await (args.execute ? execute(args) : plan(args)));
@@ -101,5 +113,11 @@ function exitOfRows(progress: Progress, maxBad: number | undefined): ExitCode {
 }
 
 function requestOf({ settings, set, database }: RunArguments) {
-  return { settingsFile: settings, sets: set, database, cwd: process.cwd(), env: { ...process.env } };
+  return {
+    settingsFile: settings,
+    sets: set,
+    database,
+    cwd: process.cwd(),
+    env: { ...process.env },
+  };
 }

@@ -6,7 +6,8 @@ export function problemText(problem: Problem): string {
   const { place, message, found, expected, nearest, nextStep } = problem;
   const lines = [place === undefined ? message : `${placeText(place)}  ${message}`];
   const fact = (name: string, text: string | undefined) => {
-    if (text !== undefined) lines.push(`    ${name.padEnd(9)} ${text.replaceAll('\n', '\n              ')}`);
+    if (text !== undefined)
+      lines.push(`    ${name.padEnd(9)} ${text.replaceAll('\n', '\n              ')}`);
   };
   fact('found', found);
   fact('expected', expected);

@@ -4,7 +4,11 @@ import type { RunEvent } from '../../engine/events.ts';
 export function createJsonLines(write: (line: string) => void): {
   event(event: RunEvent): void;
   /** The last line: how the process ends, with the exit code that it returns. */
-  completed(last: { readonly status: string; readonly exitCode: number; readonly error?: object }): void;
+  completed(last: {
+    readonly status: string;
+    readonly exitCode: number;
+    readonly error?: object;
+  }): void;
 } {
   let seq = 0;
   let runId: string | null = null;

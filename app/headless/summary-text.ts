@@ -31,14 +31,17 @@ function endLines(progress: Progress): string[] {
   for (const node of progress.nodes) {
     for (const kind of outcomeKinds) {
       const tokens = node.ended[kind];
-      if (tokens !== undefined) rows.push([`${kind} to ${node.name}`, countText(tokens), ...written(progress, node)]);
+      if (tokens !== undefined)
+        rows.push([`${kind} to ${node.name}`, countText(tokens), ...written(progress, node)]);
     }
   }
   for (const kind of outcomeKinds) {
     const elsewhere = progress.outcomes[kind] - inSinks(progress, kind);
     if (elsewhere > 0) rows.push([kind, countText(elsewhere), 'in the landscape only']);
   }
-  const empty = progress.nodes.filter(({ kind, ended }) => kind === 'sink' && Object.keys(ended).length === 0);
+  const empty = progress.nodes.filter(
+    ({ kind, ended }) => kind === 'sink' && Object.keys(ended).length === 0,
+  );
   for (const node of empty) rows.push([`nothing to ${node.name}`, '0', ...written(progress, node)]);
   const open = openTokens(progress);
   if (open > 0) rows.push(['open', countText(open), 'taken up again when the run goes on']);
@@ -52,7 +55,9 @@ function inSinks(progress: Progress, kind: OutcomeKind): number {
 function written(progress: Progress, node: NodeProgress): string[] {
   const artifact = progress.artifacts.find(({ sink }) => sink === node.index);
   if (artifact === undefined) return [];
-  return [`${artifact.path}  ${bytesText(artifact.sizeBytes)}  sha256 ${artifact.hash.slice(0, 12)}…`];
+  return [
+    `${artifact.path}  ${bytesText(artifact.sizeBytes)}  sha256 ${artifact.hash.slice(0, 12)}…`,
+  ];
 }
 
 /** Words left, numbers right, the rest as it comes. */

@@ -25,7 +25,9 @@ export function runInWorker(
   request: PipelineRequest,
   onEvent: (event: RunEvent) => void,
 ): WorkerRun {
-  const worker = new Worker(new URL('./engine-thread.js', import.meta.url), { workerData: request });
+  const worker = new Worker(new URL('./engine-thread.js', import.meta.url), {
+    workerData: request,
+  });
   const ended = new Promise<WorkerRunEnd>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
@@ -43,7 +45,9 @@ export function runInWorker(
       }
     });
     worker.on('error', reject);
-    worker.on('exit', (code) => reject(new Error(`The engine's thread ended with code ${code} and said nothing.`)));
+    worker.on('exit', (code) =>
+      reject(new Error(`The engine's thread ended with code ${code} and said nothing.`)),
+    );
   });
   const stop: ToWorker = { type: 'stop' };
   return { ended, stop: () => worker.postMessage(stop) };

@@ -12,7 +12,7 @@ import { choices, chosenShapesAt, knownKeys, shapesAt } from './settings-shape.t
 import type { Shape } from './settings-shape.ts';
 import { nodeAt } from './settings-tree.ts';
 import type { SettingNode, SettingPath } from './settings-tree.ts';
-import { shownValue } from './shown-value.ts';
+import { shownName, shownValue } from './shown-value.ts';
 
 /** What a schema was asked about: the settings themselves, or one plugin's options inside them. */
 export interface Judged {
@@ -59,9 +59,9 @@ export function unknownKey(key: string, inner: SettingPath, judged: Judged): Pro
   const where = mapping.length === 0 ? '' : ` in ${settingName(mapping, document.root)}`;
   return {
     code: 'SETTINGS_UNKNOWN_KEY',
-    message: `unknown key \`${key}\`${where}${didYouMean(newName ? undefined : nearest)}`,
+    message: `unknown key ${shownName(key)}${where}${didYouMean(newName ? undefined : nearest)}`,
     place: document.locate([...mapping, key], 'key'),
-    found: `\`${key}\``,
+    found: shownName(key),
     expected: known.length > 0 ? oneOf(known) : undefined,
     nearest,
     nextStep:
@@ -84,6 +84,7 @@ function badKey(issues: readonly Issue[], inner: SettingPath, judged: Judged): P
   const { document, at } = judged;
   const path = [...at, ...inner];
   const tooLong = issues.find(({ code }) => code === 'too_big');
+  const key = shownName(path.at(-1) ?? '');
   const rule =
     issues.find(({ message }) => message !== '')?.message ??
     (tooLong?.code === 'too_big'
@@ -91,9 +92,9 @@ function badKey(issues: readonly Issue[], inner: SettingPath, judged: Judged): P
       : 'is no name');
   return {
     code: 'SETTINGS_INVALID_NAME',
-    message: `key \`${path.at(-1)}\` in ${settingName(path.slice(0, -1), document.root)} ${rule}`,
+    message: `key ${key} in ${settingName(path.slice(0, -1), document.root)} ${rule}`,
     place: document.locate(path, 'key'),
-    found: `\`${path.at(-1)}\``,
+    found: key,
     expected: rule.replace(/^must (be )?/, ''),
     nextStep: 'Choose another name.',
   };

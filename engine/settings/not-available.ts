@@ -115,7 +115,8 @@ function gateGaps(gate: GateStep, path: SettingPath): readonly Gap[] {
   return gaps;
 }
 
-function landscapeGaps({ url, export: exported, ...rest }: Settings['landscape']): readonly Gap[] {
+function landscapeGaps(landscape: Settings['landscape']): readonly Gap[] {
+  const { url, export: exported, retention, redaction } = landscape;
   const gaps: Gap[] = [];
   const at: SettingPath = ['landscape'];
   if (url !== undefined && /^postgres(ql)?:/i.test(url)) {
@@ -129,11 +130,11 @@ function landscapeGaps({ url, export: exported, ...rest }: Settings['landscape']
   if (enabled)
     gaps.push({ path: [...path, 'enabled'], part: `an export as ${format} by`, does, nextStep });
   if (sign) gaps.push({ path: [...path, 'sign'], does, nextStep });
-  const { retention, redaction } = defaults.landscape;
+  const { landscape: usual } = defaults;
   return [
     ...gaps,
-    ...changes(rest.retention, retention, [...at, 'retention'], 'deletes no payloads'),
-    ...changes(rest.redaction, redaction, [...at, 'redaction'], 'masks secrets only'),
+    ...changes(retention, usual.retention, [...at, 'retention'], 'deletes no payloads'),
+    ...changes(redaction, usual.redaction, [...at, 'redaction'], 'masks secrets only'),
   ];
 }
 

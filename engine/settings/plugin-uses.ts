@@ -4,6 +4,7 @@ import { oneOf } from './expected-text.ts';
 import { nearestName } from './nearest-name.ts';
 import { settingName } from './setting-name.ts';
 import type { SettingsDocument } from './settings-document.ts';
+import { shownName } from './shown-value.ts';
 import { nodeAt } from './settings-tree.ts';
 import type { SettingNode, SettingPath } from './settings-tree.ts';
 
@@ -62,12 +63,12 @@ export function unknownPlugin(
 ): Problem {
   const path = [...at, 'plugin'];
   const names = registry.names(kind);
-  const found = `\`${name}\``;
+  const found = shownName(name);
   const place = document.locate(path, 'value');
   const expected = names.length === 0 ? kinds[kind].what : oneOf(names);
   const other = registry.list().find((plugin) => plugin.name === name)?.kind;
   if (other !== undefined) {
-    const message = `${settingName(path, document.root)}: \`${name}\` is a ${kinds[other].what}, not a ${kinds[kind].what}`;
+    const message = `${settingName(path, document.root)}: ${found} is a ${kinds[other].what}, not a ${kinds[kind].what}`;
     return {
       code: 'PLUGIN_WRONG_KIND',
       message,
@@ -81,7 +82,7 @@ export function unknownPlugin(
   const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
   return {
     code: 'PLUGIN_UNKNOWN',
-    message: `${settingName(path, document.root)}: there is no ${kinds[kind].what} \`${name}\`${hint}`,
+    message: `${settingName(path, document.root)}: there is no ${kinds[kind].what} ${found}${hint}`,
     place,
     found,
     expected,

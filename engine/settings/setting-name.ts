@@ -1,3 +1,4 @@
+import { shownName } from './shown-value.ts';
 import { nodeAt } from './settings-tree.ts';
 import type { SettingNode, SettingPath } from './settings-tree.ts';
 
@@ -15,16 +16,16 @@ export function settingName(path: SettingPath, root?: SettingNode): string {
   if (section === 'transforms' && key !== undefined) {
     return inside(rest, stepName(key, root));
   }
-  if (section === 'sinks' && key !== undefined) return inside(rest, `sink \`${key}\``);
-  return `\`${pathText(path)}\``;
+  if (section === 'sinks' && key !== undefined) return inside(rest, `sink ${shownName(key)}`);
+  return shownName(pathText(path));
 }
 
 function inside(rest: SettingPath, owner: string): string {
-  return rest.length === 0 ? owner : `\`${pathText(rest)}\` of ${owner}`;
+  return rest.length === 0 ? owner : `${shownName(pathText(rest))} of ${owner}`;
 }
 
 function stepName(index: string | number, root: SettingNode | undefined): string {
   const name = root && nodeAt(root, ['transforms', index, 'name']);
   const isNamed = name?.kind === 'scalar' && typeof name.value === 'string' && name.value !== '';
-  return isNamed ? `step \`${name.value}\`` : `step ${Number(index) + 1}`;
+  return isNamed ? `step ${shownName(name.value)}` : `step ${Number(index) + 1}`;
 }

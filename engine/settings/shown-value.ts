@@ -21,6 +21,12 @@ export function shownValue(node: SettingNode, path: SettingPath): string {
   return typeof value === 'string' ? `"${shortened(value)}"` : `\`${value}\``;
 }
 
+/** A name as a message shows it: one that someone chose may be as long as the file. */
+export function shownName(name: string | number): string {
+  const text = String(name);
+  return `\`${text.length > maxShown ? `${text.slice(0, maxShown)}…` : text}\``;
+}
+
 /** Text that may be shown: what it holds of secrets is masked. */
 export function maskedText(text: string): string {
   return replaceTextSecrets(text, () => '***');

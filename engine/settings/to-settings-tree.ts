@@ -2,6 +2,7 @@ import { isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Alias, Node, YAMLMap, YAMLSeq } from 'yaml';
 
 import type { Place, Problem } from '../../landscape/model/errors.ts';
+import { shownName } from './shown-value.ts';
 import type { MappingEntry, Origin, ScalarNode, SettingNode } from './settings-tree.ts';
 import { maxDepth } from './yaml-syntax.ts';
 import type { YamlDocument } from './yaml-syntax.ts';
@@ -90,7 +91,7 @@ class TreeBuilder {
   /** What an alias stands for keeps the place of its anchor: that is where one changes it. */
   private buildAlias(alias: Alias, offset: number): Built {
     this.aliases += 1;
-    const name = alias.source;
+    const name = shownName(`*${alias.source}`);
     if (this.hasTooManyAliases()) {
       if (this.aliases === maxAliases + 1)
         this.report(offset, 'SETTINGS_TOO_LARGE', tooManyAliases);
@@ -99,8 +100,8 @@ class TreeBuilder {
     const target = alias.resolve(this.document);
     if (target !== undefined && !this.unfinished.has(target)) return this.build(target);
     const message = target
-      ? `alias \`*${name}\` stands for something that contains it`
-      : `alias \`*${name}\` has no anchor \`&${name}\` before it`;
+      ? `alias ${name} stands for something that contains it`
+      : `alias ${name} has no anchor before it`;
     const nextStep = 'Write the value out, or put it in quotes when the `*` is a part of it.';
     this.report(offset, 'SETTINGS_SYNTAX', { message, nextStep });
     return this.buildScalar(null, offset);
@@ -115,7 +116,7 @@ class TreeBuilder {
       const first = entries.get(key);
       if (first !== undefined) {
         this.report(keyOffset, 'SETTINGS_DUPLICATE_KEY', {
-          message: `key \`${key}\` is there twice, first on line ${first.keyPlace.line}`,
+          message: `key ${shownName(key)} is there twice, first on line ${first.keyPlace.line}`,
           nextStep: 'Remove one of the two.',
         });
         continue;

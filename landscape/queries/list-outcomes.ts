@@ -12,8 +12,8 @@ export async function listOutcomes(
   const found: unknown[] = await db('token_outcomes')
     .select(outcomeColumns)
     .whereIn('token_id', tokenIds)
-    // Written twice, because a partial index is used only when its own condition stands there.
-    .andWhere('is_terminal', 1)
+    // Literally: a partial index is used only where its own condition stands.
+    .whereRaw('is_terminal = 1')
     .orderBy('token_id');
   const ended = found.map(toOutcome);
   const endedIds = new Set(ended.map((outcome) => outcome.tokenId));
@@ -22,7 +22,7 @@ export async function listOutcomes(
   const waiting: unknown[] = await db('token_outcomes')
     .select(outcomeColumns)
     .whereIn('token_id', others)
-    .andWhere('is_terminal', 0)
+    .whereRaw('is_terminal = 0')
     .orderBy(['token_id', 'outcome_id']);
   const latest = new Map(waiting.map(toOutcome).map((outcome) => [outcome.tokenId, outcome]));
   return [...ended, ...latest.values()].toSorted((a, b) => a.tokenId - b.tokenId);

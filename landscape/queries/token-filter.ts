@@ -144,7 +144,8 @@ function endingAs(db: Knex, query: IdQuery, filter: TokenFilter): IdQuery {
   const ended = db({ ended: 'token_outcomes' })
     .select(db.raw('1'))
     .whereRaw('ended.token_id = token.token_id')
-    .andWhere('ended.is_terminal', outcome === 'buffered' ? 0 : 1);
+    // Literally: a partial index is used only where its own condition stands.
+    .whereRaw(`ended.is_terminal = ${outcome === 'buffered' ? 0 : 1}`);
   if (outcome !== undefined) void ended.andWhere('ended.outcome', outcome);
   if (sink !== undefined) void ended.andWhere('ended.sink_node_index', sink);
   return query.whereExists(ended);

@@ -68,7 +68,7 @@ async function outcomesOf(
     .db('token_outcomes')
     .select(outcomeColumns)
     .whereIn('token_id', ids)
-    .andWhere('is_terminal', 1);
+    .whereRaw('is_terminal = 1');
   // What cannot be read is reported with its own token, here it only does not count.
   const outcomes = readAll({ findings: createFindings(0) }, found, toOutcome);
   return Map.groupBy(outcomes, (outcome) => outcome.tokenId);

@@ -77,20 +77,24 @@ async function loadTrails(
   const stepErrors: unknown[] = await ofTokens('transform_errors')
     .select(transformErrorColumns)
     .orderBy('error_id');
-  const outcomes: unknown[] = await ofTokens('token_outcomes')
+  // Both partial indexes together hold all outcomes; a query for all of them would use neither.
+  const ended: unknown[] = await ofTokens('token_outcomes')
     .select(outcomeColumns)
-    .orderBy('outcome_id');
+    .whereRaw('is_terminal = 1');
+  const waiting: unknown[] = await ofTokens('token_outcomes')
+    .select(outcomeColumns)
+    .whereRaw('is_terminal = 0');
   const parents: unknown[] = await ofTokens('token_parents')
     .select(tokenParentColumns)
     .orderBy(['token_id', 'ordinal']);
   const rows: unknown[] = await db({ token: 'tokens' })
     .join({ row: 'rows' }, 'row.row_id', 'token.row_id')
     .whereBetween('token.token_id', range)
-    .distinct(ofTable('row', rowColumns));
+    .select(ofTable('row', rowColumns));
   const rowErrors: unknown[] = await db({ token: 'tokens' })
     .join({ error: 'validation_errors' }, 'error.row_id', 'token.row_id')
     .whereBetween('token.token_id', range)
-    .distinct(ofTable('error', validationErrorColumns));
+    .select(ofTable('error', validationErrorColumns));
 
   const statesOf = Map.groupBy(readAll(sweep, states, toNodeState), (each) => each.tokenId);
   const eventsOf = Map.groupBy(readAll(sweep, events, toRoutingEvent), (each) => each.stateId);
@@ -98,7 +102,10 @@ async function loadTrails(
     readAll(sweep, stepErrors, toTransformError),
     (each) => each.tokenId,
   );
-  const outcomesOf = Map.groupBy(readAll(sweep, outcomes, toOutcome), (each) => each.tokenId);
+  const outcomesOf = Map.groupBy(
+    readAll(sweep, [...ended, ...waiting], toOutcome),
+    (each) => each.tokenId,
+  );
   const parentsOf = Map.groupBy(readAll(sweep, parents, toTokenParent), (each) => each.tokenId);
   const rowOf = new Map(readAll(sweep, rows, toRow).map((each) => [each.rowId, each]));
   const rowErrorOf = new Map(

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 
 import { runHere } from '../../app/run-here.ts';
 import type { RunEvent } from '../../engine/events.ts';
@@ -9,6 +9,7 @@ import type { RunEnd } from '../../engine/run/run-pipeline.ts';
 import type { OpenRunOptions } from '../../landscape/open-run.ts';
 import type { PluginRegistry } from '../../plugins/contract.ts';
 import { createFakeClock } from './fake-clock.ts';
+import { sweepFindings } from './sweep.ts';
 
 /** A pipeline in a folder of its own, with its landscape beside it. */
 export interface PipelineFolder {
@@ -79,6 +80,8 @@ export function pipelineFolder(
           ...options,
         },
       );
+      // Whatever a test is about: what was recorded must hold together.
+      expect(await sweepFindings(landscape, key, path)).toEqual([]);
       return { end, runKey: key, events };
     },
     read: (file) => readFileSync(join(path, file), 'utf8'),

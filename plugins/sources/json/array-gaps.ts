@@ -64,6 +64,7 @@ function* findArray(
     return `the file is no object with the key ${showNames([dataKey])}`;
   for (;;) {
     window.start += 1;
+    if ((yield* skipSpace(window)) === json.closeObject) return noKey(dataKey);
     const key = yield* takeKey(window, maxBytes);
     const value = key === undefined ? undefined : yield* skipSpace(window);
     if (value === undefined) return `what comes before the key ${showNames([dataKey])} is broken`;
@@ -74,7 +75,7 @@ function* findArray(
       return `the value of ${showNames([key ?? ''])} is broken`;
     }
     if ((yield* skipSpace(window)) !== json.comma) {
-      return `the file has no key ${showNames([dataKey])}`;
+      return noKey(dataKey);
     }
   }
 }
@@ -112,6 +113,10 @@ function atElement(byte: number | undefined): Gap {
   return isSeparator(byte)
     ? damage('there is no element behind a comma or at the start')
     : 'element';
+}
+
+function noKey(dataKey: string): string {
+  return `the file has no key ${showNames([dataKey])}`;
 }
 
 function damage(message: string): Gap {

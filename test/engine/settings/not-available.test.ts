@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { listUnavailable } from '../../../engine/settings/not-available.ts';
+import { recordReads } from '../../support/read-recorder.ts';
 import { loaded, problemLine, smallest, withStep } from './load-text.ts';
 
 const unavailable = (text: string) => {
@@ -153,5 +154,27 @@ test('listUnavailable names the mode and the run of a replay', () => {
   expect(listUnavailable(settings).map(({ code, message }) => `${code} ${message}`)).toEqual([
     'NOT_AVAILABLE_YET `replay` as `run_mode` is not available yet: this version runs live only',
     'NOT_AVAILABLE_YET `replay_from` is not available yet: this version runs live only',
+  ]);
+});
+
+test('listUnavailable reads every leaf but those that say what runs, and where it is recorded', () => {
+  const { settings } = loaded(
+    `${smallest}landscape: { url: "sqlite:///a.db", payloads_path: p, export: { sink: out } }\n`,
+  );
+  const recorder = recordReads(settings);
+  listUnavailable(recorder.value);
+  expect(recorder.unread()).toEqual([
+    'source.plugin',
+    'source.options.path',
+    'source.options.delimiter',
+    'source.options.skip_rows',
+    'source.options.schema.mode',
+    'sinks.out.plugin',
+    'sinks.out.options.path',
+    'sinks.out.options.if_exists',
+    'sinks.out.with_reason',
+    'output_sink',
+    'landscape.payloads_path',
+    'landscape.export.sink',
   ]);
 });

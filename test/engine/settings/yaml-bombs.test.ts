@@ -97,6 +97,8 @@ test('loadSettings shows a hundred problems and counts the rest', () => {
 test('loadSettings never shows a long text whole', () => {
   const long = problemsOf(`${smallest}run_mode: ${'x'.repeat(100_000)}\n`);
   const syntax = problemsOf(`a: ${'>'.repeat(100_000)}\n`);
+  const name = problemsOf(`${smallest}? ${'x'.repeat(100_000)}\n: 1\n`);
+  expect(name[0]?.message).toBe(`unknown key \`${'x'.repeat(60)}…\``);
   expect(long[0]?.message.length).toBeLessThan(200);
   expect(syntax[0]?.message.length).toBeLessThan(250);
 });

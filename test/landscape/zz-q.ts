@@ -1,0 +1,14 @@
+import { openLandscapeReader } from '../../landscape/open-landscape.ts';
+import { findRun } from '../../landscape/queries/find-run.ts';
+import { sweepRun } from '../../landscape/audit-sweep.ts';
+const folder = process.argv[2]!;
+const db = await openLandscapeReader(folder + '/audit.db');
+const times = new Map<string, number>(); const start = new Map<string, number>();
+db.on('query', (q: any) => start.set(q.__knexQueryUid, performance.now()));
+db.on('query-response', (_r: any, q: any) => { const k = q.sql.slice(-150); times.set(k, (times.get(k) ?? 0) + performance.now() - start.get(q.__knexQueryUid)!); start.delete(q.__knexQueryUid); });
+const found = await findRun(db, 'latest');
+const t = Date.now();
+const result = await sweepRun(db, {databasePath: folder + '/audit.db', runId: found.runId, resolveArtifact: (p) => folder + '/' + p});
+console.log(Date.now() - t, 'ms', result.findings.length);
+console.log([...times].sort((a, b) => b[1] - a[1]).slice(0, 10).map(([k, v]) => v.toFixed(0) + ' ' + k).join('\n'));
+await db.destroy();

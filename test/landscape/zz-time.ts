@@ -1,0 +1,12 @@
+import Database from 'better-sqlite3';
+const db = new Database(process.argv[2] + '/audit.db', {readonly: true});
+const q = (name: string, sql: string, ...p: unknown[]) => { const s = db.prepare(sql); let t = performance.now(); let n = 0; for (let i = 0; i < 20; i++) n += s.all(...p.map(x => typeof x === 'number' ? x + i * 500 : x)).length; console.log(name, ((performance.now() - t) / 20).toFixed(2), 'ms', n/20); console.log(db.prepare('explain query plan ' + sql).all(...p).map((r: any) => '    ' + r.detail).join('\n')); };
+const a = 300000, b = 300499;
+q('tokens', 'select token_id from tokens where run_id = 1 and token_id > ? order by token_id limit 500', a);
+q('states', 'select * from node_states where token_id between ? and ? order by token_id, step_index, attempt, state_id', a, b);
+q('events', 'select record.* from routing_events record join node_states state on state.state_id = record.state_id where state.token_id between ? and ? order by record.state_id, record.ordinal', a, b);
+q('terr', 'select * from transform_errors where token_id between ? and ? order by error_id', a, b);
+q('out', 'select * from token_outcomes where token_id between ? and ? order by outcome_id', a, b);
+q('par', 'select * from token_parents where token_id between ? and ? order by token_id, ordinal', a, b);
+q('rows', 'select row.* from tokens token join rows row on row.row_id = token.row_id where token.token_id between ? and ?', a, b);
+q('verr', 'select row.* from tokens token join validation_errors row on row.row_id = token.row_id where token.token_id between ? and ?', a, b);

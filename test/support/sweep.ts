@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+
+import { sweepRun } from '../../landscape/audit-sweep.ts';
+import type { Finding } from '../../landscape/audit-sweep.ts';
+import { openLandscapeReader } from '../../landscape/open-landscape.ts';
+import { findRun } from '../../landscape/queries/find-run.ts';
+
+/** What an audit sweep finds wrong with a run; artifacts are looked for below `folder`. */
+export async function sweepFindings(
+  landscape: string,
+  runKey: string,
+  folder: string,
+): Promise<readonly Finding[]> {
+  const db = await openLandscapeReader(landscape);
+  try {
+    const { runId } = await findRun(db, runKey);
+    const { findings } = await sweepRun(db, {
+      databasePath: landscape,
+      runId,
+      resolveArtifact: (path) => resolve(folder, path),
+    });
+    return findings;
+  } finally {
+    await db.destroy();
+  }
+}

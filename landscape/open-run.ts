@@ -9,7 +9,9 @@ import { openPayloadReader, payloadFolder } from './payloads/read-payload.ts';
 import { createRecorder } from './recorder/recorder.ts';
 import type { GroupStore, Recorder } from './recorder/recorder.ts';
 import type { OpenToken, RunProgress } from './recorder/run-progress.ts';
+import { assertDurable } from './sqlite/connection.ts';
 import { createGroupStore } from './sqlite/group-store.ts';
+import { refuseBesideOtherWriter } from './sqlite/other-writer.ts';
 import { readOpenTokens } from './sqlite/read-open-tokens.ts';
 import { readProgress } from './sqlite/read-progress.ts';
 import { allocateIds, beginSegment, endSegment, registerRun } from './sqlite/run-store.ts';
@@ -48,8 +50,11 @@ export async function beginRun(
   registration: RunRegistration,
 ): Promise<RunWriter> {
   const landscape = await openLandscape(options.path);
-  const runId = registerRun(landscape.connection, registration);
-  return openRun(options, landscape, { runId, ...registration });
+  const { connection } = landscape;
+  return takeOver(options, landscape, () => {
+    const runId = registerRun(connection, registration);
+    return { runId, ...registration };
+  });
 }
 
 /**
@@ -59,42 +64,66 @@ export async function beginRun(
  */
 export async function continueRun(options: OpenRunOptions, runKey: string): Promise<RunWriter> {
   const landscape = await openLandscape(options.path);
-  const found = landscape.connection
+  return takeOver(options, landscape, () => findRun(landscape, runKey));
+}
+
+interface RunToOpen {
+  readonly runId: RunId;
+  readonly runKey: string;
+  readonly startedAtMs: number;
+  readonly payloadsPath: string;
+}
+
+function findRun({ connection, path }: LandscapeWriter, runKey: string): RunToOpen {
+  const found = connection
     .prepare<[string], { run_id: number; started_at_ms: number; payloads_path: string }>(
       'select run_id, started_at_ms, payloads_path from runs where run_key = ?',
     )
     .get(runKey);
   if (found === undefined) {
-    landscape.close();
-    throw new NotFoundError(
-      'RUN_NOT_FOUND',
-      `There is no run \`${runKey}\` in \`${options.path}\`.`,
-      {
-        nextStep: 'List the runs with `elspeth runs`.',
-      },
-    );
+    throw new NotFoundError('RUN_NOT_FOUND', `There is no run \`${runKey}\` in \`${path}\`.`, {
+      nextStep: 'List the runs with `elspeth runs`.',
+    });
   }
-  return openRun(options, landscape, {
+  return {
     runId: found.run_id,
     runKey,
     startedAtMs: found.started_at_ms,
     payloadsPath: found.payloads_path,
-  });
+  };
+}
+
+/** Makes this process the one that works on a run: nobody else is at work, and its segment begins. */
+function takeOver(
+  options: OpenRunOptions,
+  landscape: LandscapeWriter,
+  choose: () => RunToOpen,
+): RunWriter {
+  const { connection } = landscape;
+  const { segment } = options;
+  try {
+    const begin = connection.transaction(() => {
+      refuseBesideOtherWriter(connection, segment.host, segment.pid);
+      const run = choose();
+      return { run, segmentId: beginSegment(connection, run.runId, segment) };
+    });
+    const { run, segmentId } = begin.immediate();
+    assertDurable(connection);
+    return openRun(options, landscape, run, segmentId);
+  } catch (error) {
+    landscape.close();
+    throw error;
+  }
 }
 
 function openRun(
-  { clock, segment, wrapStore }: OpenRunOptions,
+  { clock, wrapStore }: OpenRunOptions,
   landscape: LandscapeWriter,
-  run: {
-    readonly runId: RunId;
-    readonly runKey: string;
-    readonly startedAtMs: number;
-    readonly payloadsPath: string;
-  },
+  run: RunToOpen,
+  segmentId: number,
 ): RunWriter {
   const { connection } = landscape;
   const { runId, runKey } = run;
-  const segmentId = beginSegment(connection, runId, segment);
   const progress = readProgress(connection, runId);
   const folder = payloadFolder(landscape.path, run.payloadsPath, runKey);
   const payloads = openPackWriter(folder, 'rows', progress.payloadsEnd);

@@ -6,7 +6,6 @@ import type { JsonObject } from '../model/json.ts';
 import type { ReproducibilityGrade, RunStatus } from '../model/run.ts';
 import { createIdAllocator, idTables } from '../recorder/ids.ts';
 import type { IdAllocator, IdTable } from '../recorder/ids.ts';
-import { assertDurable } from './connection.ts';
 import type { Connection } from './connection.ts';
 
 /** What a run is registered with: all that decides what it does, no secret in clear. */
@@ -26,7 +25,7 @@ export interface RunRegistration {
   readonly edges: readonly EdgeRecord[];
 }
 
-/** Records a run with its graph, in one transaction. */
+/** Records a run with its graph, all of it or nothing. */
 export function registerRun(db: Connection, run: RunRegistration): RunId {
   const insertRun = db.prepare(
     `insert into runs (run_id, run_key, pipeline, settings_file, started_at_ms, config_hash,
@@ -87,9 +86,7 @@ export function registerRun(db: Connection, run: RunRegistration): RunId {
     }
     return runId;
   });
-  const runId = register.immediate();
-  assertDurable(db);
-  return runId;
+  return register();
 }
 
 /** The process that executes a run, or goes on with it. */

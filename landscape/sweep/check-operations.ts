@@ -2,14 +2,13 @@ import { showId } from '../model/ids.ts';
 import { batchColumns, toBatch } from '../readers/to-batch.ts';
 import { callColumns, toCall } from '../readers/to-call.ts';
 import { operationColumns, toOperation } from '../readers/to-operation.ts';
-import type { PayloadRef } from '../model/payload.ts';
 import { pages } from './pages.ts';
 import type { Sweep } from './sweep-context.ts';
 import { readAll } from './token-trail.ts';
 
 /** Source loads and sink writes: none is open in a run that has ended, and their payloads are whole. */
 export async function checkOperations(sweep: Sweep): Promise<void> {
-  const { db, run, findings, status } = sweep;
+  const { db, run, findings, status, rowPayloads } = sweep;
   const behind = (after: number) =>
     db('operations')
       .select(operationColumns)
@@ -18,22 +17,22 @@ export async function checkOperations(sweep: Sweep): Promise<void> {
       .orderBy('operation_id');
   for await (const found of pages('operations', 'operationId', behind)) {
     for (const operation of readAll(sweep, found, toOperation)) {
-      const key = `operation_id ${operation.operationId}`;
+      const record = { table: 'operations', idColumn: 'operation_id', id: operation.operationId };
       if (operation.status === 'open' && mustBeEnded(status)) {
         findings.add({
           table: 'operations',
-          key,
+          key: `operation_id ${operation.operationId}`,
           check: 'no_open_operation',
           expected: `an end, because the run has ended (${status})`,
           found: `open ${operation.type}`,
         });
       }
-      checkOwn(sweep, 'operations', key, 'input', operation.input);
+      rowPayloads.check(operation.input, 'input', record);
       if (operation.status === 'completed') {
-        checkOwn(sweep, 'operations', key, 'output', operation.output);
+        rowPayloads.check(operation.output, 'output', record);
       }
       if (operation.status === 'failed') {
-        checkOwn(sweep, 'operations', key, 'error', operation.error);
+        rowPayloads.check(operation.error, 'error', record);
       }
     }
     if (findings.isFull) return;
@@ -43,17 +42,6 @@ export async function checkOperations(sweep: Sweep): Promise<void> {
 // A run that failed by an error may have lost the group that would have ended it; a resume ends it.
 function mustBeEnded(status: Sweep['status']): boolean {
   return status === 'completed' || status === 'interrupted';
-}
-
-/** Operations and batches keep what they took in with the rows. */
-function checkOwn(
-  { rowPayloads }: Sweep,
-  table: string,
-  key: string,
-  column: string,
-  ref: PayloadRef | undefined,
-): void {
-  rowPayloads.check(table, key, column, ref);
 }
 
 /** External calls: requests and answers are whole. */
@@ -67,10 +55,10 @@ export async function checkCalls(sweep: Sweep): Promise<void> {
       .orderBy('call_id');
   for await (const found of pages('calls', 'callId', behind)) {
     for (const call of readAll(sweep, found, toCall)) {
-      const key = `call_id ${call.callId}`;
-      callPayloads.check('calls', key, 'request', call.request);
-      if (call.status !== 'open') callPayloads.check('calls', key, 'response', call.response);
-      if (call.status === 'error') callPayloads.check('calls', key, 'error', call.error);
+      const record = { table: 'calls', idColumn: 'call_id', id: call.callId };
+      callPayloads.check(call.request, 'request', record);
+      if (call.status !== 'open') callPayloads.check(call.response, 'response', record);
+      if (call.status === 'error') callPayloads.check(call.error, 'error', record);
     }
     if (findings.isFull) return;
   }
@@ -78,7 +66,7 @@ export async function checkCalls(sweep: Sweep): Promise<void> {
 
 /** Batches: a run that has completed has flushed them all. */
 export async function checkBatches(sweep: Sweep): Promise<void> {
-  const { db, run, findings, status } = sweep;
+  const { db, run, findings, status, rowPayloads } = sweep;
   const behind = (after: number) =>
     db('batches')
       .select(batchColumns)
@@ -87,14 +75,14 @@ export async function checkBatches(sweep: Sweep): Promise<void> {
       .orderBy('batch_id');
   for await (const found of pages('batches', 'batchId', behind)) {
     for (const batch of readAll(sweep, found, toBatch)) {
-      const key = `batch_id ${batch.batchId}`;
-      checkOwn(sweep, 'batches', key, 'input', batch.input);
-      checkOwn(sweep, 'batches', key, 'error', batch.error);
+      const record = { table: 'batches', idColumn: 'batch_id', id: batch.batchId };
+      rowPayloads.check(batch.input, 'input', record);
+      rowPayloads.check(batch.error, 'error', record);
       const isOpen = batch.status === 'draft' || batch.status === 'executing';
       if (status !== 'completed' || !isOpen) continue;
       findings.add({
         table: 'batches',
-        key,
+        key: `batch_id ${batch.batchId}`,
         check: 'no_open_batch',
         expected: 'a batch that was flushed, because the run has completed',
         found: `${showId('batch', batch.batchId)} is ${batch.status}`,

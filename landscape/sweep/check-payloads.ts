@@ -14,15 +14,22 @@ import type { WindowedFile } from './windowed-file.ts';
 
 /** Recomputes the hashes of stored payloads, for references that come roughly in storage order. */
 export interface PayloadCheck {
-  /** `key` and `column` name the reference in findings. */
-  check(table: string, key: string, column: string, ref: PayloadRef | undefined): void;
+  /** Checks the payload that the `column` of a record refers to. */
+  check(ref: PayloadRef | undefined, column: string, record: RecordName): void;
   readonly payloads: number;
   readonly bytes: number;
   close(): void;
 }
 
-/** A step's output is the next one's input: what was just verified need not be read again. */
-const remembered = 8192;
+/** A record in findings; its id is turned into text only when there is something to find. */
+export interface RecordName {
+  readonly table: string;
+  readonly idColumn: string;
+  readonly id: number;
+}
+
+/** A step's output is the next one's input: what was just verified need not be read again. A prime. */
+const remembered = 8191;
 
 export function createPayloadCheck(
   folder: string,
@@ -30,7 +37,8 @@ export function createPayloadCheck(
   findings: Findings,
 ): PayloadCheck {
   const packs = new Map<number, WindowedFile | undefined>();
-  const verified = new Map<number, Uint8Array>();
+  const verifiedOffsets = new Float64Array(remembered).fill(-1);
+  const verifiedHashes: Uint8Array[] = [];
   let payloads = 0;
   let bytes = 0;
 
@@ -54,14 +62,6 @@ export function createPayloadCheck(
     return pack;
   }
 
-  function remember(offset: number, hash: Uint8Array): void {
-    if (verified.size >= remembered) {
-      const [oldest] = verified.keys();
-      if (oldest !== undefined) verified.delete(oldest);
-    }
-    verified.set(offset, hash);
-  }
-
   /** What is wrong with a payload, or `undefined`. */
   function problemAt(pack: WindowedFile, at: number, hash: Uint8Array): string | undefined {
     const head = pack.read(at, frameHeaderLength);
@@ -79,21 +79,23 @@ export function createPayloadCheck(
   }
 
   return {
-    check(table, key, column, ref) {
+    check(ref, column, { table, idColumn, id }) {
       if (ref?.offset === undefined) return;
       const { hash, offset } = ref;
-      const known = verified.get(offset);
+      const slot = offset % remembered;
+      const known = verifiedOffsets[slot] === offset ? verifiedHashes[slot] : undefined;
       if (known !== undefined && Buffer.compare(known, hash) === 0) return;
       const pack = openPack(Math.floor(offset / packSpan));
       if (pack === undefined) return;
       const problem = problemAt(pack, offset % packSpan, hash);
       if (problem === undefined) {
-        remember(offset, hash);
+        verifiedOffsets[slot] = offset;
+        verifiedHashes[slot] = hash;
         return;
       }
       findings.add({
         table,
-        key,
+        key: `${idColumn} ${id}`,
         check: 'payload_hash',
         expected: `${column}: the payload with SHA-256 ${toHex(hash)} at offset ${offset}`,
         found: problem,

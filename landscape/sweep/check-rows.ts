@@ -27,7 +27,11 @@ export async function checkRows(sweep: Sweep): Promise<void> {
       checkIndex(sweep, row, expectedIndex);
       expectedIndex = row.rowIndex + 1;
       if (!withToken.has(row.rowId)) missingToken(sweep, row);
-      rowPayloads.check('rows', keyOf(row), 'source_data', row.source);
+      rowPayloads.check(row.source, 'source_data', {
+        table: 'rows',
+        idColumn: 'row_id',
+        id: row.rowId,
+      });
       const file = await cursorOf(sweep, files, row.fileIndex);
       await passSkippedRanges(sweep, file, row.byteOffset);
       place(sweep, file, row, 'rows', keyOf(row));

@@ -48,30 +48,30 @@ function checkRunIds({ run, findings }: Sweep, { row, states, outcomes, stepErro
 }
 
 function checkPayloads({ rowPayloads }: Sweep, trail: TokenTrail): void {
-  for (const state of trail.states) {
-    const key = `state_id ${state.stateId}`;
-    const check = (column: string, ref: PayloadRef | undefined) =>
-      rowPayloads.check('node_states', key, column, ref);
-    check('input', state.input);
-    if (state.status === 'completed') check('output', state.output);
-    if (state.status === 'failed') check('error', state.error);
-    check('context', state.context);
-    for (const { eventId, reason } of trail.events.get(state.stateId) ?? []) {
-      rowPayloads.check('routing_events', `event_id ${eventId}`, 'reason', reason);
+  const { states, events, stepErrors, rowError, outcomes } = trail;
+  for (const state of states) {
+    const record = { table: 'node_states', idColumn: 'state_id', id: state.stateId };
+    rowPayloads.check(state.input, 'input', record);
+    if (state.status === 'completed') rowPayloads.check(state.output, 'output', record);
+    if (state.status === 'failed') rowPayloads.check(state.error, 'error', record);
+    rowPayloads.check(state.context, 'context', record);
+    for (const { eventId, reason } of events.get(state.stateId) ?? []) {
+      const event = { table: 'routing_events', idColumn: 'event_id', id: eventId };
+      rowPayloads.check(reason, 'reason', event);
     }
   }
-  for (const { errorId, error } of trail.stepErrors) {
-    rowPayloads.check('transform_errors', `error_id ${errorId}`, 'error', error);
+  for (const { errorId, error } of stepErrors) {
+    const record = { table: 'transform_errors', idColumn: 'error_id', id: errorId };
+    rowPayloads.check(error, 'error', record);
   }
-  const { rowError } = trail;
   if (rowError !== undefined) {
-    const key = `error_id ${rowError.errorId}`;
-    rowPayloads.check('validation_errors', key, 'error', rowError.error);
+    const record = { table: 'validation_errors', idColumn: 'error_id', id: rowError.errorId };
+    rowPayloads.check(rowError.error, 'error', record);
   }
-  for (const outcome of trail.outcomes) {
+  for (const outcome of outcomes) {
     if (!('error' in outcome)) continue;
-    const key = `outcome_id ${outcome.outcomeId}`;
-    rowPayloads.check('token_outcomes', key, 'error', outcome.error);
+    const record = { table: 'token_outcomes', idColumn: 'outcome_id', id: outcome.outcomeId };
+    rowPayloads.check(outcome.error, 'error', record);
   }
 }
 

@@ -6,6 +6,6 @@ const db = await openLandscapeReader(folder + '/audit.db');
 const found = await findRun(db, 'latest');
 const t = Date.now();
 const result = await sweepRun(db, {databasePath: folder + '/audit.db', runId: found.runId, resolveArtifact: (p) => folder + '/' + p});
-console.log(Date.now() - t, 'ms', process.memoryUsage().rss / 1e6, result.findings.length);
+const cpu = process.cpuUsage(); console.log('cpu', cpu.user/1000, cpu.system/1000); console.log(Date.now() - t, 'ms', process.memoryUsage().rss / 1e6, result.findings.length);
 const m = process.memoryUsage(); console.log(Object.fromEntries(Object.entries(m).map(([k,v])=>[k,Math.round(v/1e6)]))); globalThis.gc?.(); await new Promise(r=>setTimeout(r,100)); const m2 = process.memoryUsage(); console.log(Object.fromEntries(Object.entries(m2).map(([k,v])=>[k,Math.round(v/1e6)])));
 await db.destroy();

@@ -5,7 +5,6 @@ import { sha256, toHex } from '../../landscape/hash.ts';
 import { systemClock } from '../../landscape/model/clock.ts';
 import { openLandscapeReader } from '../../landscape/open-landscape.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
 import { listFixturePipelines, readExpected, runFixture } from '../support/fixture-pipeline.ts';
 import type { FixtureRun } from '../support/fixture-pipeline.ts';
 import { groupedTables, hashesOf, listHashColumns } from '../support/hash-columns.ts';
@@ -68,8 +67,8 @@ describe.each(listFixturePipelines())('the fixture pipeline %s', (name) => {
   describe('run again', () => {
     let again: FixtureRun;
     beforeAll(async () => {
-      // Another clock makes other groups: neither may show in any hash.
-      again = await runFixture(name, createFakeClock());
+      // Where time stands still groups are of another size: neither may show in any hash.
+      again = await runFixture(name, { nowMs: () => 0, elapsedUs: () => 0 });
     });
     afterAll(() => again.remove());
 
@@ -81,7 +80,7 @@ describe.each(listFixturePipelines())('the fixture pipeline %s', (name) => {
       const columns = listHashColumns(run.landscape).filter(
         (column) => !groupedTables.includes(column.split('.')[0] ?? ''),
       );
-      expect(columns.length).toBeGreaterThan(20);
+      expect(columns).toContain('node_states.output_hash');
       for (const column of columns) {
         const first = hashesOf(run.landscape, run.runKey, column);
         expect(hashesOf(again.landscape, again.runKey, column), column).toEqual(first);

@@ -27,9 +27,12 @@ export interface CsvHeader {
   readonly problem?: string;
 }
 
+/** Most headers are shorter by far; a longer one makes the window grow. */
+const headerChunkBytes = 16 * 1024;
+
 /** Reads the header from the start of the file; under `columns` the file has none. */
 export function readCsvHeader(file: SourceFile, options: CsvOptions): CsvHeader {
-  const window = new FileWindow(file);
+  const window = new FileWindow(file, headerChunkBytes);
   const preamble: SkippedRange[] = [];
   let offset = 0;
   let line = 1;

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -52,6 +53,8 @@ async function readBoth(
   counts: { rows: number; bad: number },
 ): Promise<void> {
   const content = Buffer.from(prefix + pieces.join(''), 'latin1');
+  // Writing over a file makes ext4 flush it: ten times the time of everything else here.
+  rmSync(file, { force: true });
   writeFileSync(file, content);
   const { items, positions } = await readAll(open(file, chunkBytes));
   expectTiling(items, content);
@@ -60,7 +63,7 @@ async function readBoth(
     if (!item.result.ok) {
       counts.bad += 1;
       expectSound({ ...item.result.error });
-      expect(item.result.error.message.length).toBeLessThanOrEqual(300);
+      assert.ok(item.result.error.message.length <= 300);
       continue;
     }
     counts.rows += 1;
@@ -73,15 +76,10 @@ async function readBoth(
 
 /** Numbers are finite and not −0, texts well-formed and without NUL, at every depth. */
 function expectSound(value: JsonValue | undefined): void {
-  if (typeof value === 'number') {
-    expect(Number.isFinite(value) && !Object.is(value, -0)).toBe(true);
-  } else if (typeof value === 'string') {
-    expect(value.isWellFormed() && !value.includes('\0')).toBe(true);
-  } else if (typeof value === 'object' && value !== null) {
-    if (!isJsonObject(value)) return value.forEach(expectSound);
-    for (const [key, item] of Object.entries(value)) {
-      expectSound(key);
-      expectSound(item);
-    }
+  if (typeof value === 'number') assert.ok(Number.isFinite(value) && !Object.is(value, -0));
+  else if (typeof value === 'string') assert.ok(value.isWellFormed() && !value.includes('\0'));
+  else if (typeof value === 'object' && value !== null) {
+    const keys = isJsonObject(value) ? Object.keys(value) : [];
+    [...keys, ...Object.values(value)].forEach(expectSound);
   }
 }

@@ -223,8 +223,8 @@ describe('json: an array under data_key', () => {
     { title: 'missing', text: '{"n":1}', message: 'the file has no key `data`' },
     {
       title: 'missing from nothing',
-      text: '{}',
-      message: 'what comes before the key `data` is broken',
+      text: '{ }',
+      message: 'the file has no key `data`',
     },
     { title: 'no array', text: '{"data":{"a":1}}', message: '`data` is no array' },
     { title: 'without a value', text: '{"data":}', message: '`data` is no array' },

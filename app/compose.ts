@@ -140,6 +140,19 @@ export async function registerPipelineRun(
   });
 }
 
+/** Replaces the secrets of the settings in a text; absent when they hold none. */
+export function secretHider({
+  loaded,
+  request,
+}: LoadedPipeline): ((text: string) => string) | undefined {
+  if (loaded.secretValues.length === 0) return undefined;
+  return (text) => {
+    const hidden = audited(loaded, request.env, { text })['text'];
+    if (typeof hidden !== 'string') throw new Error('The copy of a text is a text');
+    return hidden;
+  };
+}
+
 /** What a run needs from outside; tests hand in their own. */
 export interface RunParts {
   readonly clock: Clock;

@@ -6,7 +6,7 @@ import { ConfigError } from '../landscape/model/errors.ts';
 import { continueRun } from '../landscape/open-run.ts';
 import type { RunWriter } from '../landscape/open-run.ts';
 import type { PluginRegistry } from '../plugins/contract.ts';
-import { loadPipeline, openOptions, registerPipelineRun } from './compose.ts';
+import { loadPipeline, openOptions, registerPipelineRun, secretHider } from './compose.ts';
 import type { LoadedPipeline, PipelineRequest, RunParts } from './compose.ts';
 
 export interface RunHereParts extends RunParts {
@@ -36,6 +36,7 @@ export async function runHere(request: PipelineRequest, parts: RunHereParts): Pr
       place: pipeline.place,
       pipeline: pipeline.name,
       landscape: pipeline.landscapePath,
+      hideSecrets: secretHider(pipeline),
       stop: parts.stop,
       emit: parts.emit,
     });

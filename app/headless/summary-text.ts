@@ -14,7 +14,9 @@ export function summaryText(progress: Progress, explainCommand: string): string 
   const message = progress.reason?.['message'];
   if (typeof message === 'string') lines.push(`  ${message}`);
   if (progress.status !== 'completed') {
-    lines.push(`  What was committed is kept; outputs stay partial (*.partial-${progress.runKey}).`);
+    lines.push(
+      `  What was committed is kept; outputs stay partial (*.partial-${progress.runKey}).`,
+    );
   }
   lines.push('', ...endLines(progress));
   const facts = progress.notable.slice(-3);

@@ -7,8 +7,8 @@ import type { Binding } from './bind-plugins.ts';
 import type { DraftNode } from './draft-nodes.ts';
 import { nodeId } from './node-id.ts';
 
-/** The copy of options that may be recorded: secrets fingerprinted. */
-export type AuditCopy = (options: JsonObject) => JsonObject;
+/** The copy of settings that may be recorded: secrets fingerprinted. */
+export type AuditCopy = (settings: JsonObject) => JsonObject;
 
 /** What is registered of a node with a run. */
 export function nodeRecord(
@@ -23,7 +23,7 @@ export function nodeRecord(
     kind,
     name,
     ...(binding === undefined ? builtIn(node) : pluginOf(binding)),
-    config: withoutAbsent(configOf(node, binding, auditCopy)),
+    config: auditCopy(withoutAbsent(configOf(node, binding)) ?? {}),
   };
   return {
     ...identity,
@@ -57,8 +57,8 @@ function builtIn(node: DraftNode): Named {
 type Config = Readonly<Record<string, JsonValue | undefined>>;
 
 /** A node's own settings. Where its rows go is not among them: the edges say that. */
-function configOf(node: DraftNode, binding: Binding | undefined, auditCopy: AuditCopy): Config {
-  const options = binding && auditCopy(binding.bound.options);
+function configOf(node: DraftNode, binding: Binding | undefined): Config {
+  const options = binding?.bound.options;
   switch (node.kind) {
     case 'source':
       return { options };

@@ -10,6 +10,7 @@ import { recordQuarantined } from '../../landscape/recorder/record-outcome.ts';
 import { recordRouting } from '../../landscape/recorder/record-routing.ts';
 import { notableLimit } from '../events.ts';
 import type { GraphNode } from '../graph/model.ts';
+import { hideInError } from './hide-secrets.ts';
 import { edgeAt } from './run.ts';
 import type { Run } from './run.ts';
 import type { Step } from './onward.ts';
@@ -24,8 +25,9 @@ export function failRow(
   token: TokenInHand,
   node: GraphNode,
   attempt: EndedAttempt,
-  error: ErrorRecord,
+  found: ErrorRecord,
 ): Step {
+  const error = run.hideSecrets === undefined ? found : hideInError(found, run.hideSecrets);
   const failed = recordFailedState(run.recorder, attempt, error);
   recordTransformError(run.recorder, attempt, failed.stateId, error, failed.error);
   return divert(run, token, node, failed.stateId, error, failed.error);

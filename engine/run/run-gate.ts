@@ -34,7 +34,7 @@ export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
     return failRow(run, token, node, endAttempt(run, begun), error);
   }
   const reason: GateReason = {
-    condition: rule.condition.source,
+    condition: run.conditions.get(node.index) ?? '',
     result: evaluated.value,
     label,
     values: valuesOf(rule.condition.fields, token.row),

@@ -12,6 +12,7 @@ import { commitGroup } from './commit-group.ts';
 import { continueOpenTokens } from './continue-tokens.ts';
 import { finishSinks } from './finish-sinks.ts';
 import { createGroupSize } from './group-size.ts';
+import type { HideSecrets } from './hide-secrets.ts';
 import { closeSinks, openSinks } from './open-sinks.ts';
 import { runSource } from './run-source.ts';
 import type { Run, StopSignal } from './run.ts';
@@ -27,6 +28,8 @@ export interface RunPipelineInput {
   readonly pipeline: string;
   /** Path of the landscape, as commands take it. */
   readonly landscape: string;
+  /** Absent when the settings hold no secret. */
+  readonly hideSecrets: HideSecrets | undefined;
   readonly stop: StopSignal;
   readonly emit: (event: RunEvent) => void;
 }
@@ -167,10 +170,16 @@ function gradeOf(graph: Graph): ReproducibilityGrade {
   return isRepeatable ? 'full_reproducible' : 'replay_reproducible';
 }
 
-function openRun({ graph, place, writer, stop, emit }: RunPipelineInput): Run {
+function openRun(input: RunPipelineInput): Run {
+  const { graph, place, writer, stop, emit, hideSecrets } = input;
   const { rowsRead, source, sourceState } = writer.progress;
   const functions = new Map<NodeIndex, RowFunction>();
+  const conditions = new Map<NodeIndex, string>();
   for (const node of graph.nodes) {
+    if (node.kind === 'gate' && node.rule.kind === 'condition') {
+      const { source } = node.rule.condition;
+      conditions.set(node.index, hideSecrets === undefined ? source : hideSecrets(source));
+    }
     if (node.kind === 'transform')
       functions.set(node.index, node.plugin.create({ input: node.input }));
   }
@@ -182,6 +191,8 @@ function openRun({ graph, place, writer, stop, emit }: RunPipelineInput): Run {
     stop,
     emit,
     functions,
+    hideSecrets,
+    conditions,
     sinks: openSinks(graph, writer, place),
     position: { rowsRead, source, sourceState, groupRows: 0, groupBytes: 0 },
     notable: { facts: [], omitted: 0 },

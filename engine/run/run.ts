@@ -5,6 +5,7 @@ import type { Recorder } from '../../landscape/recorder/recorder.ts';
 import type { PluginPlace, RowFunction, SourcePosition } from '../../plugins/contract.ts';
 import type { NotableFact, RunEvent } from '../events.ts';
 import type { Graph, GraphNode } from '../graph/model.ts';
+import type { HideSecrets } from './hide-secrets.ts';
 import type { PendingWrite, SinkQueue } from './sink-queue.ts';
 import type { Halt } from './token-in-hand.ts';
 
@@ -23,6 +24,10 @@ export interface Run {
   readonly emit: (event: RunEvent) => void;
   /** What each transform does to a row, by node index. */
   readonly functions: ReadonlyMap<NodeIndex, RowFunction>;
+  /** Absent when the settings hold no secret. */
+  readonly hideSecrets: HideSecrets | undefined;
+  /** The text of each gate's condition as it may be recorded, by node index. */
+  readonly conditions: ReadonlyMap<NodeIndex, string>;
   /** By node index, in the order in which groups write them. */
   readonly sinks: ReadonlyMap<NodeIndex, SinkQueue>;
   readonly position: RunPosition;

@@ -21,30 +21,43 @@ export class ValueWalk {
 
   /** @returns the index behind the value, or -1 when it goes on behind `end`. */
   walk(bytes: Buffer, start: number, end: number = bytes.length): number {
-    for (let at = start; at < end; at += 1) {
+    let at = start;
+    while (at < end) {
+      if (this.#inText) {
+        at = this.#walkText(bytes, at, end);
+        if (!this.#inText && this.#depth === 0) return at;
+        continue;
+      }
       const byte = bytes[at]!;
-      const endsScalar = this.#depth === 0 && this.#last === 'other' && !this.#inText;
+      const endsScalar = this.#depth === 0 && this.#last === 'other';
       if (endsScalar && (isSeparator(byte) || byte === json.quote || isOpening(byte))) return at;
       if (byte === json.lineFeed) this.lineBreaks += 1;
-      if (this.#inText ? this.#textByte(byte) : this.#plainByte(byte)) return at + 1;
+      at += 1;
+      if (!isSpace(byte) && this.#walkPlain(byte)) return at;
     }
     return -1;
   }
 
-  /** @returns true when the value ends with this byte. */
-  #textByte(byte: number): boolean {
-    if (this.#escaped) this.#escaped = false;
-    else if (byte === json.backslash) this.#escaped = true;
-    else if (byte === json.quote) {
-      this.#inText = false;
-      this.#last = 'text';
-      return this.#depth === 0;
+  /** @returns the index behind the closing quote, or `end`. */
+  #walkText(bytes: Buffer, start: number, end: number): number {
+    let escaped = this.#escaped;
+    for (let at = start; at < end; at += 1) {
+      const byte = bytes[at];
+      if (byte === json.lineFeed) this.lineBreaks += 1;
+      if (escaped) escaped = false;
+      else if (byte === json.backslash) escaped = true;
+      else if (byte === json.quote) {
+        this.#inText = false;
+        this.#last = 'text';
+        return at + 1;
+      }
     }
-    return false;
+    this.#escaped = escaped;
+    return end;
   }
 
-  #plainByte(byte: number): boolean {
-    if (isSpace(byte)) return false;
+  /** @returns true when the value ends with this byte. */
+  #walkPlain(byte: number): boolean {
     if (byte === json.quote) {
       if (this.#last !== 'separator') this.plausible = false;
       this.#inText = true;

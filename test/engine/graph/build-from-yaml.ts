@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../landscape/model/json.ts';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -29,7 +30,10 @@ export function buildWritten(
     registry,
     compileExpression,
     place,
-    auditCopy: (options) => ('secret' in options ? { ...options, secret: '<hidden>' } : options),
+    auditCopy: (config) =>
+      isJsonObject(config['options']) && 'secret' in config['options']
+        ? { ...config, options: { ...config['options'], secret: '<hidden>' } }
+        : config,
     isExplicit: (path) => has(written, path),
   });
 }

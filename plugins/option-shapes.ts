@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { OptionProblem } from './contract.ts';
 import type { FieldSet } from './fields.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../landscape/model/nearest-name.ts';
 
 /**
  * A map from field name to something, at least one entry long. zod drops the key `__proto__` from

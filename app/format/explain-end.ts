@@ -13,7 +13,8 @@ import type { Report } from './report.ts';
 export function addEnd(report: Report, { end, children }: ExplainedToken): void {
   if (end === null) return addFact(report, 'outcome', 'none yet');
   const mark = isGood(end) ? report.style.good : report.style.bad;
-  const where = end.sink === null ? '' : ` in \`${displayText(end.sink)}\``;
+  const preposition = end.outcome === 'routed' ? 'to' : 'in';
+  const where = end.sink === null ? '' : ` ${preposition} \`${displayText(end.sink)}\``;
   addFact(report, 'outcome', `${end.outcome}${where}, ${end.recordedAt}`, { mark });
   if (children.length > 0) addFact(report, 'became', children.join(', '));
   if (end.artifact !== null) {

@@ -21,6 +21,8 @@ function addStep(report: Report, step: ExplainedStep): void {
   addLine(report, headLine(report, step));
   for (const change of step.changes ?? []) addChange(report, change);
   addMissing(report, step);
+  const row = step.output?.data ?? null;
+  if (row !== null) addFact(report, 'row', displayValue(row), detail);
   if (step.decision !== null) {
     const { condition, result, values } = step.decision;
     if (condition !== null) addFact(report, 'condition', displayText(condition.trim()), detail);
@@ -47,9 +49,9 @@ function headLine(
   { style, width }: Report,
   { step, attempt, node, status, durationMs }: ExplainedStep,
 ): string {
-  const name = padText(displayText(node.name), 20);
+  const name = padText(displayText(node.name), 18);
   // On a narrow screen the kind of node goes first.
-  const kind = width < 70 ? '' : `${padText(kindOf(node), 22)} `;
+  const kind = width < 70 ? '' : `${padText(kindOf(node), 26)} `;
   const time = durationMs === null ? '' : `  ${latencyText(durationMs)}`;
   const tries = attempt === 1 ? '' : ` (try ${attempt})`;
   const mark = status === 'failed' ? style.bad : style.good;

@@ -1,6 +1,7 @@
 import type {
   ExplainedRow,
   ExplainedRun,
+  ExplainedStep,
   ExplainedToken,
   Explanation,
 } from '../../landscape/model/explanation.ts';
@@ -117,8 +118,24 @@ function addHashes(report: Report, { run, rows, tokens, tokensLeftOut }: Explana
     }
     if (end?.artifact !== undefined && end.artifact !== null) add('artifact', end.artifact.sha256);
   }
+  addChain(
+    report,
+    tokens.flatMap(({ steps }) => steps),
+  );
   if (tokensLeftOut > 0) {
     addLine(report, '');
     addLine(report, `${plural(tokensLeftOut, 'more token')} of this graph left out.`);
   }
+}
+
+/** Whether each step took in what the one before put out, as far as the steps follow one another. */
+function addChain(report: Report, steps: readonly ExplainedStep[]): void {
+  const links = steps.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput !== null);
+  if (links.length === 0) return;
+  const whole = links.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput === true).length;
+  const isWhole = whole === links.length;
+  const text = `${whole} of ${links.length} inputs are what the step before put out`;
+  addFact(report, 'chain', isWhole ? text : `BROKEN: ${text}`, {
+    mark: isWhole ? report.style.good : report.style.bad,
+  });
 }

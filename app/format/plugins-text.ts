@@ -1,4 +1,4 @@
-import { nearestName } from '../../engine/settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { NotFoundError } from '../../landscape/model/errors.ts';
 import type { Plugin, PluginRegistry } from '../../plugins/contract.ts';
 import { describePlugin } from '../../plugins/describe-plugin.ts';

@@ -1,4 +1,4 @@
-import { nearestName } from '../settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import type { CoalesceStep } from '../settings/schema.ts';
 import type { DraftNode } from './draft-nodes.ts';
 import type { GraphProblem } from './problem.ts';

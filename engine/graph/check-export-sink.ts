@@ -1,4 +1,4 @@
-import { nearestName } from '../settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { GraphProblem } from './problem.ts';
 import { graphError } from './problem.ts';

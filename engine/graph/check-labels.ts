@@ -1,6 +1,6 @@
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import type { Expression } from '../../plugins/expression.ts';
-import { nearestName } from '../settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import type { DraftGate } from './draft-nodes.ts';
 import type { GraphProblem } from './problem.ts';
 import { graphError, graphWarning, listNames } from './problem.ts';

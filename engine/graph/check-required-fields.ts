@@ -1,7 +1,7 @@
 import type { BoundBatch, BoundTransform } from '../../plugins/contract.ts';
 import type { FieldSet } from '../../plugins/fields.ts';
 import { guaranteedFields } from '../../plugins/fields.ts';
-import { nearestName } from '../settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import type { DraftNode } from './draft-nodes.ts';
 import type { Arrival } from './field-flow.ts';
 import type { GraphProblem } from './problem.ts';

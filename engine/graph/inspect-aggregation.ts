@@ -1,5 +1,5 @@
 import { unknownFields } from '../../plugins/fields.ts';
-import { nearestName } from '../settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { checkRequiredFields } from './check-required-fields.ts';
 import type { DraftAggregation } from './draft-nodes.ts';
 import type { Arrival, Known } from './field-flow.ts';

@@ -1,5 +1,5 @@
 import type { NodeIndex } from '../../landscape/model/ids.ts';
-import { nearestName } from '../settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import type { DraftCoalesce, DraftGate, DraftNode } from './draft-nodes.ts';
 import type { GraphProblem } from './problem.ts';
 import { graphError, listNames } from './problem.ts';

@@ -1,5 +1,5 @@
 import type { EdgeTarget } from '../../landscape/model/graph.ts';
-import { nearestName } from '../settings/nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { DraftNode } from './draft-nodes.ts';
 import { isStep } from './draft-nodes.ts';

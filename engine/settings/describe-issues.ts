@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Problem } from '../../landscape/model/errors.ts';
 import { expectedText, listNames, oneOf } from './expected-text.ts';
 import { flattenIssues } from './flatten-issues.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { newNameOfKey, newNameOfValue } from './old-names.ts';
 import type { NewName } from './old-names.ts';
 import { settingName } from './setting-name.ts';

@@ -1,6 +1,6 @@
 import type { Place, Problem } from '../../landscape/model/errors.ts';
 import type { Environment } from './expand-variables.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { readOverrideValue } from './override-value.ts';
 import { childOf, nodeAt, withValueAt } from './settings-tree.ts';
 import type { Origin, SettingNode, SettingPath } from './settings-tree.ts';

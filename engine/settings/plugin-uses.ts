@@ -1,7 +1,7 @@
 import type { Problem } from '../../landscape/model/errors.ts';
 import type { PluginKind, PluginRegistry } from '../../plugins/contract.ts';
 import { oneOf } from './expected-text.ts';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { settingName } from './setting-name.ts';
 import type { SettingsDocument } from './settings-document.ts';
 import { shownName } from './shown-value.ts';

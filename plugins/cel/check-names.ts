@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 
 import type { FieldSet } from '../fields.ts';
-import { nearestName } from '../nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { compilePattern } from '../patterns.ts';
 import { fieldPath } from './field-path.ts';
 import { globalFunctions, methods } from './functions.ts';

@@ -3,7 +3,7 @@ import { EvaluationError } from '@marcbachmann/cel-js';
 import type { ErrorReason, ErrorRecord } from '../../landscape/model/error-record.ts';
 import { getField, type JsonValue, type RowData } from '../../landscape/model/json.ts';
 import { codePoints } from '../code-points.ts';
-import { nearestName } from '../nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { fieldPath } from './field-path.ts';
 import { withWrittenNames } from './functions.ts';
 import type { FieldAccess } from './syntax.ts';

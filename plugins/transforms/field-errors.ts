@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
 import type { JsonValue, RowData } from '../../landscape/model/json.ts';
-import { nearestName } from '../nearest-name.ts';
+import { nearestName } from '../../landscape/model/nearest-name.ts';
 import { showNames, showValue } from '../schema/show-value.ts';
 
 /** A row without a field that the options name. */

@@ -1,5 +1,5 @@
 import type { FieldSet } from '../../fields.ts';
-import { nearestName } from '../../nearest-name.ts';
+import { nearestName } from '../../../landscape/model/nearest-name.ts';
 import type { OptionProblem, SinkInput } from '../../contract.ts';
 import { columnNames, csvColumns, headerTexts, rawColumns, reasonColumns } from './csv-columns.ts';
 

@@ -48,11 +48,7 @@ const refuseReasonKey: ErrorRecord = {
 };
 
 /** Rows come with their keys sorted; people read them better in the order that the settings give. */
-function inOrder(
-  row: RowData,
-  known: readonly string[],
-  isKnown: ReadonlySet<string>,
-): RowData {
+function inOrder(row: RowData, known: readonly string[], isKnown: ReadonlySet<string>): RowData {
   const first = known.filter((field) => Object.hasOwn(row, field));
   const rest = Object.keys(row).filter((field) => !isKnown.has(field));
   return rowOf([...first, ...rest].map((field) => [field, row[field]!] as const));

@@ -1,6 +1,6 @@
 import type { OptionProblem } from '../../contract.ts';
 import type { FieldSet, FieldSpec } from '../../fields.ts';
-import { nearestName } from '../../nearest-name.ts';
+import { nearestName } from '../../../landscape/model/nearest-name.ts';
 import { declaredFields } from '../../schema/schema-option.ts';
 import { showNames } from '../../schema/show-value.ts';
 import { nameFields } from '../field-names.ts';

@@ -2,7 +2,7 @@ import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import type { OptionProblem } from '../../contract.ts';
-import { nearestName } from '../../nearest-name.ts';
+import { nearestName } from '../../../landscape/model/nearest-name.ts';
 
 /**
  * Why the file of a source's `path` option cannot be read; `undefined` when it can.

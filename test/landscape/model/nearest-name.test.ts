@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { nearestName } from '../../../engine/settings/nearest-name.ts';
+import { nearestName } from '../../../landscape/model/nearest-name.ts';
 
 test.each([
   { name: 'conditon', candidates: ['options', 'condition'], nearest: 'condition' },

@@ -27,6 +27,8 @@ export function runInWorker(
 ): WorkerRun {
   const worker = new Worker(new URL('./engine-thread.js', import.meta.url), {
     workerData: request,
+    // Rows die young. Left to itself the young generation grows until it holds over 100 MB of them.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
   });
   const ended = new Promise<WorkerRunEnd>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {

@@ -3,7 +3,8 @@ import type { SinkOutcomeKind } from '../../landscape/model/outcome.ts';
 import type { SinkEntry } from '../../plugins/contract.ts';
 import { enqueue, nodeAt } from './run.ts';
 import type { Run } from './run.ts';
-import type { Decided } from './onward.ts';
+import { describeDecision } from './decided.ts';
+import type { Decided } from './decided.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
 /** A token has come to a sink: it waits there for its group, with what is to be written of it. */
@@ -42,9 +43,7 @@ function reasonBeside(
   if (edge.target.kind !== 'node' || decided === undefined) return undefined;
   const sink = nodeAt(run, edge.target.nodeIndex);
   const node = nodeAt(run, edge.from).record.name;
-  if (decided.kind === 'error') {
-    return { reason: decided.reason, message: decided.message, node, row: token.rowIndex };
-  }
-  if (sink.kind !== 'sink' || !sink.withReason) return undefined;
-  return { reason: decided.label, message: decided.message, node, row: token.rowIndex };
+  // Only who asks for it gets the reason of a route: putting it in words takes time for every row.
+  const isWanted = decided.kind === 'error' || (sink.kind === 'sink' && sink.withReason);
+  return isWanted ? { ...describeDecision(decided), node, row: token.rowIndex } : undefined;
 }

@@ -6,14 +6,14 @@ import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
 import type { OpenToken, OpenTokenState } from '../../landscape/recorder/run-progress.ts';
 import { arriveAtSink } from './arrive-at-sink.ts';
 import { commitGroup } from './commit-group.ts';
+import { describeDecision } from './decided.ts';
 import type { GroupSize } from './group-size.ts';
 import { rawContent } from './raw-content.ts';
 import { edgeAt, nodeAt } from './run.ts';
 import type { Run } from './run.ts';
-import { describeReason } from './run-gate.ts';
 import { onlyEdge } from './onward.ts';
 import { follow, runToken } from './run-token.ts';
-import type { Decided, Onward } from './onward.ts';
+import type { Onward } from './onward.ts';
 import type { Halt, TokenInHand } from './token-in-hand.ts';
 
 const pageSize = 500;
@@ -79,13 +79,8 @@ function endedInNothing(run: Run, { routed, result }: OpenTokenState): boolean {
 function haltAgain(run: Run, { tokenId, rowId, rowIndex, line, last }: OpenToken): Halt {
   const step = onwardFrom(run, last);
   const token = { tokenId, rowId, rowIndex, line, row: {}, payload: last.input };
-  const { reason, message } = why(step.decided);
+  const { reason, message } = describeDecision(step.decided);
   return { node: last.nodeIndex, token: { ...token, stepIndex: 1, attempt: 0 }, reason, message };
-}
-
-function why(decided: Decided | undefined): { readonly reason: string; readonly message: string } {
-  if (decided?.kind === 'error') return decided;
-  return { reason: 'halt', message: decided?.message ?? 'the run halted here' };
 }
 
 /** The edge that a recorded state chose, and why, from the records alone. */
@@ -104,9 +99,7 @@ function onwardFrom(run: Run, state: OpenTokenState): Onward {
     const { error } = errorReason.parse(reason);
     return { kind: 'onward', edge, decided: { kind: 'error', ...error, payload: result.error } };
   }
-  const { label, condition, values } = gateReason.parse(reason);
-  const message = describeReason({ condition, values });
-  return { kind: 'onward', edge, decided: { kind: 'route', label, message } };
+  return { kind: 'onward', edge, decided: { kind: 'route', ...gateReason.parse(reason) } };
 }
 
 const errorReason = z.object({ error: z.object({ reason: z.string(), message: z.string() }) });

@@ -1,9 +1,9 @@
 import type { EdgeRecord } from '../../landscape/model/graph.ts';
 import { countPassage } from '../../landscape/recorder/record-routing.ts';
 import type { Decision } from '../graph/model.ts';
+import type { Decided } from './decided.ts';
 import { edgeAt } from './run.ts';
 import type { Run } from './run.ts';
-import type { TokenInHand } from './token-in-hand.ts';
 
 /**
  * What a node made of a token: it goes on along an edge, or it has ended there (recorded already). An
@@ -16,16 +16,6 @@ export interface Onward {
   readonly edge: EdgeRecord;
   readonly decided: Decided | undefined;
 }
-
-/** Why an edge was chosen, as the routing event has it. */
-export type Decided =
-  | { readonly kind: 'route'; readonly label: string; readonly message: string }
-  | {
-      readonly kind: 'error';
-      readonly reason: string;
-      readonly message: string;
-      readonly payload: TokenInHand['payload'];
-    };
 
 /** The way on from a node that decides nothing: counted here, because no event records it. */
 export function pass(run: Run, onSuccess: Decision): Onward {

@@ -5,19 +5,12 @@ import { recordCompletedState } from '../../landscape/recorder/record-node-state
 import { recordRouting } from '../../landscape/recorder/record-routing.ts';
 import type { GateNode } from '../graph/model.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
+import type { GateReason } from './decided.ts';
 import { failRow } from './fail-row.ts';
 import type { Run } from './run.ts';
 import { onlyEdge } from './onward.ts';
 import type { Step } from './onward.ts';
 import type { TokenInHand } from './token-in-hand.ts';
-
-/** What a gate's routing event says: the condition, what it gave, and the values that it read. */
-export interface GateReason {
-  readonly condition: string;
-  readonly result: JsonValue;
-  readonly label: string;
-  readonly values: JsonObject;
-}
 
 /** Lets a gate decide about one token. The row is never changed. */
 export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
@@ -42,22 +35,7 @@ export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
   const stateId = recordCompletedState(run.recorder, endAttempt(run, begun), token.payload);
   const edge = onlyEdge(run, decision);
   recordRouting(run.recorder, stateId, [edge], reason);
-  return {
-    kind: 'onward',
-    edge,
-    decided: { kind: 'route', label, message: describeReason(reason) },
-  };
-}
-
-/** The reason in one line, with the values: what is written beside a routed row that asks for it. */
-export function describeReason({
-  condition,
-  values,
-}: Pick<GateReason, 'condition' | 'values'>): string {
-  const named = Object.entries(values).map(
-    ([field, value]) => `${field} = ${JSON.stringify(value)}`,
-  );
-  return named.length === 0 ? condition : `${condition} with ${named.join(', ')}`;
+  return { kind: 'onward', edge, decided: { kind: 'route', ...reason } };
 }
 
 function labelOf(value: JsonValue): string | undefined {

@@ -2,7 +2,8 @@ import type { NodeIndex } from '../../landscape/model/ids.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import { recordDiscarded } from '../../landscape/recorder/record-outcome.ts';
 import { arriveAtSink } from './arrive-at-sink.ts';
-import type { Decided, Onward, Step } from './onward.ts';
+import { describeDecision } from './decided.ts';
+import type { Onward, Step } from './onward.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { runGate } from './run-gate.ts';
@@ -57,20 +58,10 @@ export function follow(
       recordDiscarded(run.recorder, token.tokenId);
       return undefined;
     case 'halt': {
-      const { reason, message } = describe(decided);
+      const { reason, message } = describeDecision(decided);
       return { node: edge.from, token, reason, message };
     }
     default:
       return unreachable(edge.target);
   }
-}
-
-function describe(decided: Decided | undefined): {
-  readonly reason: string;
-  readonly message: string;
-} {
-  if (decided === undefined)
-    return { reason: 'halt', message: 'the step sends every row to `halt`' };
-  if (decided.kind === 'route') return { reason: decided.label, message: decided.message };
-  return decided;
 }

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Knex } from 'knex';
 
+import { makeFolder } from './make-folder.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { NotFoundError } from './model/errors.ts';
 import { openWriter } from './sqlite/connection.ts';
@@ -46,7 +47,9 @@ export async function openLandscapeReader(path: string): Promise<Knex> {
 // The application id comes first and the version last: a file that a crash left half made is known
 // as ours and unfinished, and the migration, which is one transaction, runs again.
 async function createLandscape(path: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
+  // Rows may be confidential: only this user reads them, unless somebody opens the file to others.
+  if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
   const { openKnex } = await import('./sqlite/open-knex.ts');
   const db = openKnex(path, 'migrate');
   try {

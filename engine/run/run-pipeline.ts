@@ -152,8 +152,7 @@ function halted(run: Run, halt: Halt): RunEnd {
     `Row ${row} was sent to \`halt\` by \`${node}\`: ${halt.message}`,
     {
       facts: { node, row, line: halt.token.line, why: halt.reason },
-      nextStep:
-        'See what happened with `elspeth explain`; mend the cause; the row is taken up again on resume.',
+      nextStep: 'See what happened with `elspeth explain`, mend the cause, and run again.',
     },
   );
   return failed(error);

@@ -59,6 +59,6 @@ function bug(
   return new PluginError(code, message, {
     cause,
     facts: { node: node.record.name, row: token.rowIndex },
-    nextStep: 'This is a bug in elspeth: please report it. The run can go on after the fix.',
+    nextStep: 'This is a bug in elspeth: please report it.',
   });
 }

@@ -5,7 +5,6 @@ import {
   fsyncSync,
   ftruncateSync,
   fstatSync,
-  mkdirSync,
   openSync,
   writeSync,
 } from 'node:fs';
@@ -14,6 +13,7 @@ import { promisify } from 'node:util';
 
 import { canonicalJson } from '../canonical-json.ts';
 import { sha256 } from '../hash.ts';
+import { makeFolder } from '../make-folder.ts';
 import { AuditError } from '../model/errors.ts';
 import type { ContentType, PayloadClass, PayloadRef } from '../model/payload.ts';
 import {
@@ -61,7 +61,7 @@ export function openPackWriter(
   let failed: unknown;
 
   function openPack(): number {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const path = join(folder, packFileName(kind, packNumber));
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
     const handle = openSync(path, flags, 0o600);
@@ -148,7 +148,7 @@ export function openPackWriter(
       `Payloads could not be written to \`${folder}\`.`,
       {
         cause,
-        nextStep: 'Check the disk (space, errors, permissions), then resume the run.',
+        nextStep: 'Check the disk (space, errors, permissions), then run again.',
       },
     );
     failed = error;

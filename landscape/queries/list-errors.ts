@@ -14,6 +14,7 @@ export async function listValidationErrors(
   db: Knex,
   rowIds: readonly RowId[],
 ): Promise<readonly RecordedValidationError[]> {
+  if (rowIds.length === 0) return [];
   const found: unknown[] = await db('validation_errors')
     .select(validationErrorColumns)
     .whereIn('row_id', rowIds)
@@ -26,6 +27,7 @@ export async function listTransformErrors(
   db: Knex,
   tokenIds: readonly TokenId[],
 ): Promise<readonly RecordedTransformError[]> {
+  if (tokenIds.length === 0) return [];
   const found: unknown[] = await db('transform_errors')
     .select(transformErrorColumns)
     .whereIn('token_id', tokenIds)

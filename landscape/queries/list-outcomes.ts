@@ -9,6 +9,7 @@ export async function listOutcomes(
   db: Knex,
   tokenIds: readonly TokenId[],
 ): Promise<readonly Outcome[]> {
+  if (tokenIds.length === 0) return [];
   const found: unknown[] = await db('token_outcomes')
     .select(outcomeColumns)
     .whereIn('token_id', tokenIds)

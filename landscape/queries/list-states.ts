@@ -11,6 +11,7 @@ export async function listStates(
   db: Knex,
   tokenIds: readonly TokenId[],
 ): Promise<readonly NodeState[]> {
+  if (tokenIds.length === 0) return [];
   const found: unknown[] = await db('node_states')
     .select(nodeStateColumns)
     .whereIn('token_id', tokenIds)
@@ -23,6 +24,7 @@ export async function listRoutingEvents(
   db: Knex,
   stateIds: readonly StateId[],
 ): Promise<readonly RoutingEvent[]> {
+  if (stateIds.length === 0) return [];
   const found: unknown[] = await db('routing_events')
     .select(routingEventColumns)
     .whereIn('state_id', stateIds)

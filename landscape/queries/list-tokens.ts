@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import type { ErrorReason } from '../model/error-record.ts';
 import type { BatchId, NodeIndex, RowId, TokenId } from '../model/ids.ts';
 import type { NodeState } from '../model/node-state.ts';
-import { deliveryOf } from '../model/outcome.ts';
+import type { RunCounters } from '../model/counters.ts';
+import { deliveryOf, isTerminal } from '../model/outcome.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
 import type { Run } from '../model/run.ts';
 import { columns } from '../readers/columns.ts';
@@ -13,6 +14,7 @@ import { listStates } from './list-states.ts';
 import { listTransformErrors, listValidationErrors } from './list-errors.ts';
 import { defaultLimit, toPage } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
+import { readRunCounters } from './run-counters.ts';
 import type { RunGraph } from './run-graph.ts';
 import { findTokenIds } from './token-filter.ts';
 import type { TokenFilter } from './token-filter.ts';
@@ -59,13 +61,20 @@ export async function listTokens(
   { after = 0, limit = defaultLimit, ...filter }: TokenFilter & PageOptions<TokenId> = {},
 ): Promise<Page<TokenSummary, TokenId>> {
   const sinks = graph.nodes.filter(({ kind }) => kind === 'sink').map((sink) => sink.nodeIndex);
-  const scope = { runId: run.runId, sinks, after, limit: limit + 1 };
+  const openTokens = countOpen(await readRunCounters(db, run.runId));
+  const scope = { runId: run.runId, sinks, after, limit: limit + 1, openTokens };
   const ids = await findTokenIds(db, scope, filter);
   const page = toPage(ids, limit, (tokenId) => tokenId);
   return { items: await summarise(db, page.items), next: page.next };
 }
 
+function countOpen({ tokens, outcomes }: RunCounters): number {
+  const ended = outcomes.filter(({ outcome }) => isTerminal(outcome));
+  return ended.reduce((open, counter) => open - counter.tokens, tokens);
+}
+
 async function summarise(db: Knex, ids: readonly TokenId[]): Promise<readonly TokenSummary[]> {
+  if (ids.length === 0) return [];
   const found: unknown[] = await db({ token: 'tokens' })
     .leftJoin({ row: 'rows' }, 'row.row_id', 'token.row_id')
     .leftJoin({ file: 'source_files' }, (on) =>

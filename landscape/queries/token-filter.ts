@@ -25,6 +25,8 @@ interface Scope {
   readonly sinks: readonly NodeIndex[];
   readonly after: TokenId;
   readonly limit: number;
+  /** Tokens without a terminal outcome, as the counters say: looking for none would walk all tokens. */
+  readonly openTokens: number;
 }
 
 /**
@@ -68,8 +70,10 @@ function outcomeRanges(db: Knex, scope: Scope, filter: TokenFilter): readonly Id
       queries.push(outcomeRange(db, scope, outcome, sink));
     }
   }
-  const wantsOpen = filter.outcome === undefined || filter.outcome === 'open';
-  if (wantsOpen && filter.sink === undefined) queries.push(openTokens(db, scope));
+  const wantsOpen = filter.outcome === undefined && scope.openTokens > 0;
+  if ((wantsOpen || filter.outcome === 'open') && filter.sink === undefined) {
+    queries.push(openTokens(db, scope));
+  }
   const { node } = filter;
   if (node === undefined) return queries;
   return queries.map((query) =>
@@ -102,11 +106,16 @@ function outcomeRange(
 }
 
 function openTokens(db: Knex, { runId, after }: Scope): IdQuery {
-  return db({ row: 'rows' })
-    .join({ token: 'tokens' }, 'token.row_id', 'row.row_id')
+  // The run's first row has its first token: tokens of earlier runs need not be walked.
+  const first = db({ row: 'rows' })
+    .join({ made: 'tokens' }, 'made.row_id', 'row.row_id')
+    .min('made.token_id')
+    .where({ 'row.run_id': runId, 'row.row_index': 0 });
+  return db({ token: 'tokens' })
     .select({ tokenId: 'token.token_id' })
-    .where({ 'row.run_id': runId })
-    .andWhere('token.token_id', '>', after)
+    .where('token.token_id', '>', after)
+    .andWhere('token.token_id', '>=', first)
+    .andWhere({ 'token.run_id': runId })
     .whereNotExists(terminalOutcome(db))
     .orderBy('token.token_id');
 }

@@ -94,7 +94,7 @@ function writeFailed(db: Connection, cause: unknown): AuditError {
     `The landscape \`${db.name}\` could not be written: ${reason}.`,
     {
       cause,
-      nextStep: 'Check the disk (space, errors, permissions), then resume the run.',
+      nextStep: 'Check the disk (space, errors, permissions), then run again.',
     },
   );
 }

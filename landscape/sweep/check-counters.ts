@@ -6,6 +6,7 @@ import {
   toSlowestState,
 } from '../readers/to-counters.ts';
 import { count, openRecord, optional } from '../readers/stored-record.ts';
+import { createFindings } from './findings.ts';
 import type { CheckName } from './findings.ts';
 import type { Sweep } from './sweep-context.ts';
 import { outcomeKey } from './tally.ts';
@@ -99,6 +100,12 @@ function compare(
   }
 }
 
+function readDuration(found: unknown): number | undefined {
+  const silent = createFindings(0);
+  const from = openRecord('slowest_states', 'stateId', found);
+  return silent.attempt(() => optional(count, from, 'recordedUs'));
+}
+
 /** The list of a node's slowest states holds the slowest, with their own durations. */
 async function checkSlowest(sweep: Sweep): Promise<void> {
   const { db, run, findings, tally } = sweep;
@@ -116,7 +123,8 @@ async function checkSlowest(sweep: Sweep): Promise<void> {
   for (const each of found) {
     const slow = findings.attempt(() => toSlowestState(each));
     if (slow === undefined) continue;
-    const recorded = optional(count, openRecord('slowest_states', 'stateId', each), 'recordedUs');
+    // A state that cannot be read is reported with its token.
+    const recorded = readDuration(each);
     if (recorded !== slow.durationUs) {
       findings.add({
         table: 'slowest_states',

@@ -1,6 +1,8 @@
+import { toHex } from '../hash.ts';
 import type { TokenId } from '../model/ids.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { count, openRecord } from '../readers/stored-record.ts';
+import { nodeStateColumns, toNodeState } from '../readers/to-node-state.ts';
 import { outcomeColumns, toOutcome } from '../readers/to-outcome.ts';
 import { createFindings } from './findings.ts';
 import type { Sweep } from './sweep-context.ts';
@@ -28,6 +30,7 @@ async function checkParents(sweep: Sweep, made: readonly TokenTrail[]): Promise<
   const { findings } = sweep;
   const ids = new Set(made.flatMap(({ parents }) => parents.map((link) => link.parentTokenId)));
   const outcomes = await outcomesOf(sweep, [...ids]);
+  await checkHandedOn(sweep, made);
   for (const { token, parents } of made) {
     const group = groupOf(token);
     if (group === undefined) continue;
@@ -49,6 +52,32 @@ async function checkParents(sweep: Sweep, made: readonly TokenTrail[]): Promise<
         kinds === '' ? 'no outcome of it' : kinds,
       );
     }
+  }
+}
+
+/** A fork hands every child what its parent had at the fork. */
+async function checkHandedOn({ db, findings }: Sweep, made: readonly TokenTrail[]): Promise<void> {
+  const children = made.filter(({ token }) => groupOf(token)?.kind === 'forked');
+  const ids = new Set(children.flatMap(({ parents }) => parents.map((link) => link.parentTokenId)));
+  const found: unknown[] = await db('node_states')
+    .select(nodeStateColumns)
+    .whereIn('token_id', [...ids])
+    .orderBy(['token_id', 'step_index', 'attempt']);
+  const states = readAll({ findings: createFindings(0) }, found, toNodeState);
+  const last = new Map(states.map((state) => [state.tokenId, state]));
+  for (const { parents, states: own } of children) {
+    const parent = last.get(parents[0]?.parentTokenId ?? 0);
+    const [first] = own;
+    if (parent === undefined || first === undefined) continue;
+    const { hash } = parent.status === 'completed' ? parent.output : parent.input;
+    if (Buffer.compare(hash, first.input.hash) === 0) continue;
+    findings.add({
+      table: 'node_states',
+      key: `state_id ${first.stateId}`,
+      check: 'state_chain',
+      expected: `input_hash ${toHex(hash)}, which token_id ${parent.tokenId} had at the fork`,
+      found: `input_hash ${toHex(first.input.hash)}`,
+    });
   }
 }
 

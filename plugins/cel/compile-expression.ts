@@ -4,6 +4,7 @@ import type { RowData } from '../../landscape/model/json.ts';
 import type { CompileExpression, Expression, ExpressionType } from '../expression.ts';
 import type { FieldSet, FieldSpec } from '../fields.ts';
 import { checkNames } from './check-names.ts';
+import { checkTypes } from './check-types.ts';
 import { environmentFor } from './environment.ts';
 import { explainFailure } from './explain-failure.ts';
 import { explainRejection } from './explain-rejection.ts';
@@ -61,6 +62,7 @@ function compile(source: string, roots: Roots): TypedExpression {
   const program = environmentFor(Object.keys(roots)).parse(source);
   const tree = program.ast;
   checkNames(tree, roots);
+  checkTypes(tree, source, roots);
   const type = staticType(tree, roots);
   if (type.kind === 'time')
     throw new RejectedExpression(

@@ -5,6 +5,7 @@ import type { FieldSet, FieldSpec } from '../fields.ts';
 import { coercers } from './coerce.ts';
 import type { Coerce } from './coerce.ts';
 import { extraFields, missingFields, valueRefusal } from './refusal.ts';
+import { shorten } from './show-value.ts';
 
 export type RowResult =
   | { readonly ok: true; readonly row: RowData }
@@ -98,7 +99,10 @@ function refusal(
   if (first === undefined) throw new Error('a value that did not fit fits when looked at again');
   const error = valueRefusal(first.name, first.spec, values[first.from]!, emptyIsNull);
   if (others.length === 0) return error;
-  return { ...error, details: { also_refused: others.slice(0, 20).map(({ name }) => name) } };
+  return {
+    ...error,
+    details: { also_refused: others.slice(0, 20).map(({ name }) => shorten(name)) },
+  };
 }
 
 function always(error: ErrorRecord): RowReader {

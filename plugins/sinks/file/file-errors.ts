@@ -7,8 +7,8 @@ export function errorCode(cause: unknown): string | undefined {
     : undefined;
 }
 
-const noSpace = 'Free space on that disk, then go on with `elspeth resume`.';
-const noPermission = 'Make the file and its folder writable, then go on with `elspeth resume`.';
+const noSpace = 'Free space on that disk, then run again.';
+const noPermission = 'Make the file and its folder writable, then run again.';
 
 const nextSteps: Readonly<Record<string, string>> = {
   ENOSPC: noSpace,
@@ -16,7 +16,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   EACCES: noPermission,
   EPERM: noPermission,
   EROFS: noPermission,
-  EMFILE: 'Raise the limit of open files (`ulimit -n`), then go on with `elspeth resume`.',
+  EMFILE: 'Raise the limit of open files (`ulimit -n`), then run again.',
 };
 
 /** What was done to which output when it failed: `write to out/results.csv`. */
@@ -27,7 +27,7 @@ export function writeFailure(action: string, path: string, cause: unknown): Envi
     facts: { path, ...(code !== undefined && { cause: code }) },
     nextStep:
       nextSteps[code ?? ''] ??
-      'What the run committed is safe: remove the cause, then go on with `elspeth resume`.',
+      'What the run committed is safe: remove the cause, then run again.',
     cause,
   });
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Makes the names in a folder durable. Windows has no such call and needs none. */
@@ -14,11 +14,12 @@ export function syncFolder(folder: string): void {
 
 /** Creates a folder with its missing parents, durably. */
 export function makeFolder(folder: string): void {
-  const firstMade = mkdirSync(folder, { recursive: true });
-  if (firstMade === undefined) return;
-  const top = dirname(firstMade);
-  for (let made = folder; made !== top && made !== dirname(made); made = dirname(made)) {
-    syncFolder(made);
+  const missing: string[] = [];
+  for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at))
+    missing.unshift(at);
+  for (const at of missing) {
+    // One by one: Node's recursive form never returns on file systems such as /proc.
+    if (!existsSync(at)) mkdirSync(at);
+    syncFolder(dirname(at));
   }
-  syncFolder(top);
 }

@@ -30,7 +30,6 @@ export function walkQuotes(
       at = closing + 1;
     } else {
       while (at < bytes.length && isText(bytes[at]!, delimiter)) at += 1;
-      if (bytes[at] === quote) return { kind: 'malformed', at };
     }
     if (at >= bytes.length) return atEnd ? { kind: 'closed', at } : { kind: 'more' };
     const behind = bytes[at]!;
@@ -39,6 +38,7 @@ export function walkQuotes(
       // The LF of a CRLF may still be outside.
       return atEnd || at + 1 < bytes.length ? { kind: 'closed', at } : { kind: 'more' };
     }
+    // A quote inside an unquoted field, or text behind a closing quote.
     if (behind !== delimiter) return { kind: 'malformed', at };
     at += 1;
   }

@@ -11,19 +11,20 @@ import { nearestName } from '../../../landscape/model/nearest-name.ts';
  * @param resolved - Where it lies on this machine.
  */
 export function checkFile(name: string, resolved: string): OptionProblem | undefined {
-  const stats = statSync(resolved, { throwIfNoEntry: false });
-  if (stats === undefined) return fileNotFound(name, resolved);
-  if (!stats.isFile()) {
-    const kind = stats.isDirectory() ? 'a folder' : 'no regular file';
-    return problem('NOT_A_FILE', `\`${name}\` is ${kind}`, name, 'Name a file in `path`.');
-  }
   try {
+    const stats = statSync(resolved, { throwIfNoEntry: false });
+    if (stats === undefined) return fileNotFound(name, resolved);
+    if (!stats.isFile()) {
+      const kind = stats.isDirectory() ? 'a folder' : 'no regular file';
+      return problem('NOT_A_FILE', `\`${name}\` is ${kind}`, name, 'Name a file in `path`.');
+    }
     accessSync(resolved, constants.R_OK);
-  } catch {
-    const message = `\`${name}\` may not be read by this user`;
-    return problem('FILE_UNREADABLE', message, name, 'Give the user read permission.');
+    return undefined;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const message = `\`${name}\` cannot be read: ${why}`;
+    return problem('FILE_UNREADABLE', message, name, 'Make the file readable for this user.');
   }
-  return undefined;
 }
 
 /** Size of a file that `checkFile` was content with. */

@@ -82,5 +82,9 @@ export function numberForText(field: string, literal: string): ErrorRecord {
 }
 
 export function unreadableStructure(message: string): ErrorRecord {
-  return { reason: 'unreadable_structure', message, expected: 'a JSON array of objects' };
+  return {
+    reason: 'unreadable_structure',
+    message: shorten(message, 300),
+    expected: 'a JSON array of objects',
+  };
 }

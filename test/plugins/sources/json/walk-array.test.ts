@@ -108,6 +108,19 @@ describe('json: an array with a broken element', () => {
     expect(await jsonLines(folder, `[{"a":1} , ${element} , {"a":2}]`, options)).toEqual(lines);
   });
 
+  test('reads an element of exactly the allowed length', async () => {
+    const options = { max_record_bytes: 7 };
+    expect(await jsonLines(folder, '[{"a":1},{"a":12},{"a":2}]', options)).toEqual([
+      structure,
+      one,
+      structure,
+      '!record_too_large',
+      structure,
+      two,
+      structure,
+    ]);
+  });
+
   test('goes on behind invalid UTF-8', async () => {
     const text = Buffer.concat([
       Buffer.from('[{"a":1},{"a":"'),
@@ -120,6 +133,8 @@ describe('json: an array with a broken element', () => {
 
   test.each([
     { title: 'with brackets that do not pair', element: '{"a":[1}' },
+    { title: 'with a text where none can be', element: '{"a" "b"}' },
+    { title: 'with brackets that pair by number only', element: '{"a":[1}]' },
     { title: 'with a text that nobody closed', element: '{"a":"x}' },
     { title: 'with a text that nobody opened', element: '{"a":x"}' },
     { title: 'whose texts have changed places', element: '{"a":"x},{"a":"y"}' },

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { ConfigError } from './model/errors.ts';
+
+/**
+ * Makes a folder with its missing parents.
+ *
+ * @throws ConfigError `FOLDER_UNWRITABLE`
+ */
+export function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let at = folder; !existsSync(at) && dirname(at) !== at; at = dirname(at))
+    missing.unshift(at);
+  try {
+    // One by one: Node's recursive form never returns on file systems such as /proc.
+    for (const at of missing) mkdirSync(at);
+  } catch (error) {
+    // Somebody else may make it at the same moment.
+    if (existsSync(folder)) return;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([
+      {
+        code: 'FOLDER_UNWRITABLE',
+        message: `The folder \`${folder}\` cannot be made: ${reason}`,
+        expected: 'a place where this user may write',
+        nextStep: 'Give another path with --database, or in `landscape.url`.',
+      },
+    ]);
+  }
+}

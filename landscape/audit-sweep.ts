@@ -22,7 +22,7 @@ import type { Sweep } from './sweep/sweep-context.ts';
 import { emptyTally } from './sweep/tally.ts';
 import { readTrails } from './sweep/token-trail.ts';
 
-export type { CheckName, Finding } from './sweep/findings.ts';
+export type { Finding } from './sweep/findings.ts';
 
 export interface SweepOptions {
   /** Path of the landscape: payloads lie relative to it. */

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { ConfigError } from './model/errors.ts';
 
 /**
- * Makes a folder with its missing parents.
+ * Makes a folder with its missing parents, so that they survive a power cut.
  *
  * @throws ConfigError `FOLDER_UNWRITABLE`
  */
@@ -14,7 +14,10 @@ export function makeFolder(folder: string): void {
     missing.unshift(at);
   try {
     // One by one: Node's recursive form never returns on file systems such as /proc.
-    for (const at of missing) mkdirSync(at);
+    for (const at of missing) {
+      mkdirSync(at);
+      syncFolder(dirname(at));
+    }
   } catch (error) {
     // Somebody else may make it at the same moment.
     if (existsSync(folder)) return;
@@ -27,5 +30,16 @@ export function makeFolder(folder: string): void {
         nextStep: 'Give another path with --database, or in `landscape.url`.',
       },
     ]);
+  }
+}
+
+/** Makes the names in a folder durable: syncing a new file does not. Windows has no such call. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Knex } from 'knex';
 
-import { makeFolder } from './make-folder.ts';
+import { makeFolder, syncFolder } from './make-folder.ts';
 import { migrate, schemaVersion } from './migrations/migrate.ts';
 import { NotFoundError } from './model/errors.ts';
 import { openWriter } from './sqlite/connection.ts';
@@ -56,6 +56,7 @@ async function createLandscape(path: string): Promise<void> {
     await db.raw(`pragma application_id = ${applicationId}`);
     await migrate(db);
     await db.raw(`pragma user_version = ${schemaVersion}`);
+    syncFolder(dirname(path));
   } finally {
     await db.destroy();
   }

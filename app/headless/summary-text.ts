@@ -19,16 +19,22 @@ export function summaryText(progress: Progress, explainCommand: string): string 
     );
   }
   lines.push('', ...endLines(progress));
-  const facts = progress.notable.slice(-3);
-  if (facts.length > 0) {
-    lines.push('', 'Latest errors');
-    for (const { rowIndex, node, reason, message: why } of facts) {
-      const name = progress.nodes[node]?.name ?? String(node);
-      lines.push(`  row ${rowIndex} at ${name}: ${reason}: ${why}`);
-    }
-  }
+  lines.push(...errorLines(progress));
   lines.push('', `Why did a row go where it went?`, `  ${explainCommand}`);
   return lines.join('\n');
+}
+
+/** A few of the errors: what they say of one row often holds for all of them. */
+function errorLines({ nodes, notable }: Progress): string[] {
+  const shown = notable.slice(0, 3);
+  if (shown.length === 0) return [];
+  const errors = nodes.reduce((sum, { failed }) => sum + failed, 0);
+  const heading = shown.length < errors ? `${plural(errors, 'error')}, for example` : 'Errors';
+  const lines = shown.map(({ rowIndex, node, reason, message }) => {
+    const name = nodes[node]?.name ?? String(node);
+    return `  row ${rowIndex} at ${name}: ${reason}: ${message}`;
+  });
+  return ['', heading, ...lines];
 }
 
 function endLines(progress: Progress): string[] {

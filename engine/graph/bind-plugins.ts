@@ -16,6 +16,7 @@ import type {
 } from '../../plugins/contract.ts';
 import type { DraftNode } from './draft-nodes.ts';
 import { isMultiSink } from './multi-sink.ts';
+import type { SettingsPath } from './problem.ts';
 
 /** A plugin with the options of one node. */
 export type Binding =
@@ -28,13 +29,20 @@ export type Binding =
 /** By node; without those that have no plugin. */
 export type Bindings = ReadonlyMap<NodeIndex, Binding>;
 
-/** @throws Error on a name or options that loading the settings refuses: nobody loaded them. */
-export function bindPlugins(nodes: readonly DraftNode[], registry: PluginRegistry): Bindings {
+/**
+ * @param hasPlugin - False for nodes whose plugin or options loading the settings refused.
+ * @throws Error on a name or options that loading refuses: nobody loaded them.
+ */
+export function bindPlugins(
+  nodes: readonly DraftNode[],
+  registry: PluginRegistry,
+  hasPlugin: (path: SettingsPath) => boolean,
+): Bindings {
   const bindings = new Map<NodeIndex, Binding>();
   for (const node of nodes) {
     if (node.kind === 'coalesce' || isMultiSink(node)) continue;
     const { plugin: name, options } = node.settings;
-    if (name === undefined) continue;
+    if (name === undefined || !hasPlugin(node.path)) continue;
     const kind = node.kind === 'aggregation' ? 'batch' : node.kind;
     const plugin: Plugin | undefined = registry.find(kind, name);
     if (plugin === undefined) throw new Error(`No ${kind} plugin \`${name}\` in the registry`);

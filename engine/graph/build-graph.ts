@@ -35,6 +35,10 @@ export interface GraphInput {
   readonly auditCopy: AuditCopy;
   /** Was the setting written, or is it a default? Without it, everything counts as written. */
   readonly isExplicit?: (path: SettingsPath) => boolean;
+  /** False for a node whose plugin or options were refused already; it is not asked anything. */
+  readonly hasPlugin?: (path: SettingsPath) => boolean;
+  /** Files that no sink may write, and what they are, as a phrase. */
+  readonly takenFiles?: ReadonlyMap<string, string>;
 }
 
 export type BuiltGraph =
@@ -62,7 +66,7 @@ export function buildGraph(input: GraphInput): BuiltGraph {
   );
   const { order, circling, problems: cycles } = orderNodes(nodes, wiring.wires);
   const { joins, problems: ofForks } = matchForks(nodes);
-  const bindings = bindPlugins(nodes, registry);
+  const bindings = bindPlugins(nodes, registry, input.hasPlugin ?? (() => true));
   const found: GraphProblem[] = [
     ...checkNames(nodes),
     ...checkMultiSinks(nodes),
@@ -75,7 +79,7 @@ export function buildGraph(input: GraphInput): BuiltGraph {
     ...checkExportSink(settings),
     ...checkCoalesceForms(nodes),
     ...ofForks,
-    ...checkSinks(nodes, bindings, place),
+    ...checkSinks(nodes, bindings, place, input.takenFiles ?? new Map()),
   ];
   const positions = new Map(order.map((index, position) => [index, position]));
   // In a circle, nobody can say on which branch a token is.

@@ -8,18 +8,22 @@ const lineWidth = 80;
 /**
  * A picture of the pipeline in plain text: each node with what it does, below it where its rows go.
  * Lines fit 80 columns as far as names allow; what a node does is cut short, where rows go never is.
+ *
+ * @param show - What may be shown of a condition, which can hold a secret.
  */
-export function graphAsText(graph: Graph): string {
+export function graphAsText(graph: Graph, show = (condition: string) => condition): string {
   const longest = Math.max(...graph.nodes.map(({ record }) => record.name.length));
   const nameWidth = Math.min(longest, 24);
   const lines = graph.nodes.flatMap((node) => [
-    cut(`${node.record.name.padEnd(nameWidth)}  ${summary(node)}`),
+    cut(`${node.record.name.padEnd(nameWidth)}  ${summary(node, show)}`),
     ...outlets(graph, node),
   ]);
   return lines.join('\n');
 }
 
-function summary(node: GraphNode): string {
+type Show = (condition: string) => string;
+
+function summary(node: GraphNode, show: Show): string {
   switch (node.kind) {
     case 'source':
     case 'sink':
@@ -29,11 +33,11 @@ function summary(node: GraphNode): string {
     case 'gate': {
       if (node.rule.kind === 'fork') return 'fork';
       const { plugin } = node.record;
-      const source = oneLine(node.rule.condition.source);
+      const source = oneLine(show(node.rule.condition.source));
       return plugin === 'condition' ? `gate ${source}` : `gate ${plugin}: ${source}`;
     }
     case 'aggregation':
-      return `aggregation ${node.record.plugin}, ${whenFlushed(node)}`;
+      return `aggregation ${node.record.plugin}, ${whenFlushed(node, show)}`;
     case 'coalesce':
       return `coalesce ${howMerged(node)}`;
     default:
@@ -41,12 +45,15 @@ function summary(node: GraphNode): string {
   }
 }
 
-function whenFlushed({ settings: { trigger, group_by: groupBy } }: AggregationNode): string {
+function whenFlushed(
+  { settings: { trigger, group_by: groupBy } }: AggregationNode,
+  show: Show,
+): string {
   const { count, timeout_seconds: seconds, condition } = trigger;
   const when = [
     ...(count === undefined ? [] : [`at ${count} rows`]),
     ...(seconds === undefined ? [] : [`after ${seconds} s`]),
-    ...(condition === undefined ? [] : [`when ${oneLine(condition)}`]),
+    ...(condition === undefined ? [] : [`when ${oneLine(show(condition))}`]),
     'at the end',
   ];
   return `${groupBy.length === 0 ? '' : `by ${groupBy.join(', ')}, `}${when.join(', ')}`;

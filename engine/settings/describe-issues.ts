@@ -55,11 +55,11 @@ export function unknownKey(key: string, inner: SettingPath, judged: Judged): Pro
     newNameOfKey(mapping, key) ??
     judged.hintForKey?.(mapping, key) ??
     otherType(key, inner, judged);
-  const nearest = newName ? newName.nearest : nearestName(key, known);
+  const nearest = newName ? undefined : nearestName(key, known);
   const where = mapping.length === 0 ? '' : ` in ${settingName(mapping, document.root)}`;
   return {
     code: 'SETTINGS_UNKNOWN_KEY',
-    message: `unknown key ${shownName(key)}${where}${didYouMean(newName ? undefined : nearest)}`,
+    message: `unknown key ${shownName(key)}${where}`,
     place: document.locate([...mapping, key], 'key'),
     found: shownName(key),
     expected: known.length > 0 ? oneOf(known) : undefined,
@@ -117,9 +117,7 @@ function badValue(issue: Issue, inner: SettingPath, judged: Judged): Problem {
   const { message: own } = issue;
   const expected = own.startsWith('must be ') ? own.slice('must be '.length) : expectedText(shapes);
   const isSentence = own !== '' && !own.startsWith('must be ');
-  const message = isSentence
-    ? `${name}: ${own}`
-    : `${name} must be ${expected}, found ${found}${didYouMean(nearest)}`;
+  const message = isSentence ? `${name}: ${own}` : `${name} must be ${expected}, found ${found}`;
   return {
     code: 'SETTINGS_INVALID_VALUE',
     message,
@@ -159,8 +157,4 @@ function stepTowards(node: SettingNode, path: SettingPath, expected: string): st
   }
   const target = `ELSPETH__${path.join('__').toUpperCase()}`;
   return `\`\${${variable}}\` always gives text; set the variable ${target} instead.`;
-}
-
-function didYouMean(name: string | undefined): string {
-  return name === undefined ? '' : `; did you mean \`${name}\`?`;
 }

@@ -1,5 +1,5 @@
 import { placeText } from '../../landscape/model/errors.ts';
-import type { Place, Problem } from '../../landscape/model/errors.ts';
+import type { Problem } from '../../landscape/model/errors.ts';
 import type { PluginRegistry } from '../../plugins/contract.ts';
 import { checkCombinations } from './check-combinations.ts';
 import { checkShape } from './check-shape.ts';
@@ -10,12 +10,14 @@ import { listOrigins } from './origins.ts';
 import { applyOverrides } from './overrides.ts';
 import { checkPluginOptions, optionHint, withParsedOptions } from './plugin-options.ts';
 import { readSettingsFile } from './read-settings-file.ts';
+import { inFileOrder } from './problem-order.ts';
 import type { ReadFile } from './read-settings-file.ts';
 import { readSettingsTree } from './read-settings-tree.ts';
 import type { Settings } from './schema.ts';
+import { pathText } from './setting-name.ts';
 import { createSettingsDocument } from './settings-document.ts';
 import type { SettingsDocument } from './settings-document.ts';
-import type { Origin } from './settings-tree.ts';
+import type { Origin, SettingPath } from './settings-tree.ts';
 
 export interface LoadRequest {
   /** Path of the settings file; messages show it as it is. */
@@ -42,6 +44,17 @@ export interface RefusedSettings {
   readonly ok: false;
   /** At least one; in the order of the file, then those of variables and flags. */
   readonly problems: readonly Problem[];
+  readonly secretValues: readonly string[];
+  /** What is right all the same: there when names and wiring can be judged, so that all is said at once. */
+  readonly sound?: SoundSettings;
+}
+
+/** Settings of which plugins refuse their options, or that lack what others need. */
+export interface SoundSettings {
+  readonly settings: Settings;
+  readonly document: SettingsDocument;
+  /** Can the source, step or sink at this path have its plugin? */
+  readonly hasPlugin: (at: SettingPath) => boolean;
 }
 
 /**
@@ -70,39 +83,26 @@ export function loadSettings(request: LoadRequest): LoadedSettings | RefusedSett
       ({ place }) => place === undefined || !spoiled.has(placeText(place)),
     ),
   ];
-  if (checked.settings === undefined || problems.length > 0) return refused(problems);
+  const { secretValues } = expanded;
+  if (checked.settings === undefined) return refused(problems, { secretValues });
 
   const settings = withParsedOptions(checked.settings, options.parsed);
-  const { secretValues } = expanded;
+  const parsed = new Set(options.parsed.map(({ at }) => pathText(at)));
+  const sound = { settings, document, hasPlugin: (at: SettingPath) => parsed.has(pathText(at)) };
+  const isSound = problems.length === options.problems.length;
+  const more = isSound ? { secretValues, sound } : { secretValues };
   const key = env[fingerprintKeyVariable];
-  const late = [
-    ...checkCombinations(settings, document),
-    ...listUnprotectedSecrets({ value: settings, key, secretValues, document }),
-  ];
-  if (late.length > 0) return refused(late);
+  problems.push(...checkCombinations(settings, document));
+  if (problems.length === 0) {
+    problems.push(...listUnprotectedSecrets({ value: settings, key, secretValues, document }));
+  }
+  if (problems.length > 0) return refused(problems, more);
   return { ok: true, settings, document, origins: listOrigins(settings, document), secretValues };
 }
 
-/** More than anyone reads; a file that is no settings file at all can have one a line. */
-const maxProblems = 100;
-
-function refused(problems: readonly Problem[]): RefusedSettings {
-  const sorted = problems.toSorted((a, b) => byPlace(a.place, b.place));
-  if (sorted.length <= maxProblems) return { ok: false, problems: sorted };
-  const rest: Problem = {
-    code: 'SETTINGS_MORE_PROBLEMS',
-    message: `${sorted.length - maxProblems} more problems are not shown`,
-    nextStep: 'Correct the first ones and check again.',
-  };
-  return { ok: false, problems: [...sorted.slice(0, maxProblems), rest] };
-}
-
-function byPlace(a: Place | undefined, b: Place | undefined): number {
-  const [lineOfA, lineOfB] = [lineInFile(a), lineInFile(b)];
-  return lineOfA === lineOfB ? (a?.column ?? 0) - (b?.column ?? 0) : lineOfA - lineOfB;
-}
-
-/** What has no line in the file comes last. */
-function lineInFile(place: Place | undefined): number {
-  return place === undefined || place.line === 0 ? Number.MAX_SAFE_INTEGER : place.line;
+function refused(
+  problems: readonly Problem[],
+  more: Pick<RefusedSettings, 'secretValues' | 'sound'> = { secretValues: [] },
+): RefusedSettings {
+  return { ok: false, problems: inFileOrder(problems), ...more };
 }

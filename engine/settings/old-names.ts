@@ -2,7 +2,7 @@ import type { SettingPath } from './settings-tree.ts';
 
 /** What a name of an earlier format has become. */
 export interface NewName {
-  /** The new name, where there is exactly one. */
+  /** The new word for a value, where there is exactly one; what became of a key the next step says. */
   readonly nearest?: string;
   readonly nextStep: string;
 }
@@ -10,28 +10,24 @@ export interface NewName {
 const steps = 'Write it as a step of `transforms`, with';
 
 const oldKeys: ReadonlyMap<string, NewName> = new Map<string, NewName>([
-  ['datasource', { nearest: 'source', nextStep: 'Call it `source`.' }],
-  ['sources', { nearest: 'source', nextStep: 'Write one `source`; a pipeline has exactly one.' }],
-  ['row_plugins', { nearest: 'transforms', nextStep: 'Call it `transforms`.' }],
-  ['default_sink', { nearest: 'output_sink', nextStep: 'Call it `output_sink`.' }],
-  ['gates', { nearest: 'transforms', nextStep: `${steps} \`type: gate\`.` }],
-  ['aggregations', { nearest: 'transforms', nextStep: `${steps} \`type: aggregation\`.` }],
-  ['coalesce', { nearest: 'transforms', nextStep: `${steps} \`type: coalesce\`.` }],
+  ['datasource', { nextStep: 'Call it `source`.' }],
+  ['sources', { nextStep: 'Write one `source`; a pipeline has exactly one.' }],
+  ['row_plugins', { nextStep: 'Call it `transforms`.' }],
+  ['default_sink', { nextStep: 'Call it `output_sink`.' }],
+  ['gates', { nextStep: `${steps} \`type: gate\`.` }],
+  ['aggregations', { nextStep: `${steps} \`type: aggregation\`.` }],
+  ['coalesce', { nextStep: `${steps} \`type: coalesce\`.` }],
   ['queues', { nextStep: 'Remove it: several steps may name the same step as their destination.' }],
   ['checkpoint', { nextStep: 'Remove it: every committed group of rows is a checkpoint.' }],
   [
     'payload_store',
     {
-      nearest: 'landscape.payloads_path',
       nextStep:
         'Remove it: payloads lie beside the landscape, or in the folder `landscape.payloads_path`.',
     },
   ],
   ['landscape.enabled', { nextStep: 'Remove it: the audit trail cannot be switched off.' }],
-  [
-    'landscape.backend',
-    { nearest: 'landscape.url', nextStep: 'Remove it: the backend follows from `landscape.url`.' },
-  ],
+  ['landscape.backend', { nextStep: 'Remove it: the backend follows from `landscape.url`.' }],
   ['<<', { nextStep: 'Write the keys out: merge keys are no part of YAML 1.2.' }],
 ]);
 

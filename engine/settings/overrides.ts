@@ -144,10 +144,9 @@ function itemName(item: SettingNode): string | undefined {
 function noSuchItem(items: readonly SettingNode[], key: string, place: Place): Problem {
   const names = items.map(itemName).filter((name) => name !== undefined);
   const nearest = nearestName(key, names);
-  const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
   return {
     code: 'SETTINGS_OVERRIDE',
-    message: `there is no item \`${key}\` in this list${hint}`,
+    message: `there is no item \`${key}\` in this list`,
     place,
     found: `\`${key}\``,
     expected:

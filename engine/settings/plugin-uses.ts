@@ -79,10 +79,9 @@ export function unknownPlugin(
     };
   }
   const nearest = nearestName(name, names);
-  const hint = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
   return {
     code: 'PLUGIN_UNKNOWN',
-    message: `${settingName(path, document.root)}: there is no ${kinds[kind].what} ${found}${hint}`,
+    message: `${settingName(path, document.root)}: there is no ${kinds[kind].what} ${found}`,
     place,
     found,
     expected,

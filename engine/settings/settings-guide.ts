@@ -1,7 +1,7 @@
 /** A whole pipeline: what the guide shows, and a test loads. */
 export const exampleSettings = `source:
   plugin: csv
-  options: { path: weather.csv }
+  options: { path: weather.csv, schema: { mode: fixed, fields: ["station: str", "wind_speed: float"] } }
   on_validation_failure: quarantine
 
 transforms:

@@ -13,7 +13,7 @@ import { promisify } from 'node:util';
 
 import { canonicalJson } from '../canonical-json.ts';
 import { sha256 } from '../hash.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder, syncFolder } from '../make-folder.ts';
 import { AuditError } from '../model/errors.ts';
 import type { ContentType, PayloadClass, PayloadRef } from '../model/payload.ts';
 import {
@@ -79,9 +79,7 @@ export function openPackWriter(
       writeSync(handle, packHeader, 0, packHeader.length, 0);
       fileEnd = packHeader.length;
       // A new file survives a power cut only when its folder was synced too.
-      const parent = openSync(folder, 'r');
-      fsyncSync(parent);
-      closeSync(parent);
+      syncFolder(folder);
     }
     return handle;
   }

@@ -1,29 +1,34 @@
 import yargs from 'yargs';
 
+import { quietOnBrokenPipe } from './broken-pipe.ts';
 import { explainCommand } from './commands/explain.ts';
 import { pluginsCommand } from './commands/plugins.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { validateCommand } from './commands/validate.ts';
 import { exitCodeMeanings, exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { ConfigError } from '../landscape/model/errors.ts';
 import { printData, printError } from './output.ts';
+import { columnsOf } from './terminal.ts';
+import { usageProblem } from './usage-problem.ts';
+import type { Asked } from './usage-problem.ts';
 import { version } from './version.ts';
 
 /** Runs one command and leaves the exit code in `process.exitCode`; throws nothing. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   quietOnBrokenPipe();
-  const wanted = await wantedHelp(args);
-  if (wanted !== undefined) {
-    printData(wanted.text);
-    process.exitCode = wanted.exitCode;
-    return;
-  }
   try {
-    await parser(args).parseAsync();
+    const wanted = await wantedHelp(args);
+    if (wanted === undefined) await parser(args).parseAsync();
+    else {
+      printData(wanted.text);
+      process.exitCode = wanted.exitCode;
+    }
   } catch (error) {
-    process.exitCode = exitCodeOf(error);
-    printError(error, args.includes('--json'));
+    const shown = error instanceof UsageError ? await toConfigError(error, args) : error;
+    process.exitCode = exitCodeOf(shown);
+    printError(shown, args.includes('--json'));
   }
 }
 
@@ -38,47 +43,85 @@ function parser(args: readonly string[]) {
     .command(explainCommand)
     .command(runsCommand)
     .command(pluginsCommand)
-    .demandCommand(1, 'Say what to do: a command is missing')
-    .recommendCommands()
+    .option('color', { type: 'boolean', hidden: true })
+    .example('$0 run -s pipeline.yaml', 'Check everything and print the plan')
+    .example('$0 run -s pipeline.yaml --execute', 'Run it')
+    .example('$0 explain --run latest --row 42', 'Why did row 42 go where it went?')
+    .demandCommand(1, 'say what to do: a command is missing')
+    .check(refuseRepeated, true)
     .strict()
     .help()
     .alias('help', 'h')
     .version(`elspeth ${version()}`)
     .alias('version', 'V')
     .locale('en')
-    .wrap(Math.min(100, process.stdout.columns ?? 80))
-    .epilogue('elspeth help exit-codes   what the exit codes mean')
+    .wrap(Math.min(100, columnsOf(process.stdout, process.env)))
+    .epilogue(
+      'elspeth help COMMAND      the same as elspeth COMMAND --help\nelspeth help exit-codes   what the exit codes mean',
+    )
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message: string | null, error: Error | undefined) => {
       // Errors of a command come through as they are; only the parser's own are about usage.
-      if (error !== undefined && error.name !== 'YError' && message === null) throw error;
-      if (error !== undefined && error.name !== 'YError') throw usage(error.message);
-      throw usage(message ?? error?.message ?? 'The command line is not understood');
+      if (message === null) throw error ?? new Error('The parser failed and said nothing.');
+      throw new UsageError(message);
     });
 }
 
-function usage(message: string): ConfigError {
-  return new ConfigError([
-    {
-      code: 'USAGE',
-      message,
-      nextStep: '`elspeth --help` lists commands, `elspeth COMMAND --help` their options.',
-    },
-  ]);
+/** What the parser of the command line says, in its own words. */
+class UsageError extends Error {}
+
+/** yargs makes a list of an option that comes twice; only `--set` is one. */
+function refuseRepeated(argv: Readonly<Record<string, unknown>>): boolean {
+  for (const [name, value] of Object.entries(argv)) {
+    if (!Array.isArray(value) || name === '_' || name === 'set') continue;
+    const flag = name.length === 1 ? `-${name}` : `--${name}`;
+    throw new Error(`\`${flag}\` is given more than once`);
+  }
+  return true;
+}
+
+async function toConfigError(error: UsageError, args: readonly string[]): Promise<ConfigError> {
+  const known = await knownWords(args);
+  return new ConfigError([usageProblem(error.message, { ...known, args })]);
+}
+
+/** The command that is meant, with what its help says can follow. */
+async function knownWords(args: readonly string[]): Promise<Omit<Asked, 'args'>> {
+  const command: string[] = [];
+  for (;;) {
+    const help = await parser(command).getHelp();
+    const start = ['elspeth', ...command].join(' ');
+    const commands = [...help.matchAll(new RegExp(`^  ${start} ([a-z]\\S*)`, 'gm'))].map(wordIn);
+    const next = args[command.length];
+    if (next === undefined || !commands.includes(next)) {
+      const options = [...help.matchAll(/^ .*?--([a-z][\w-]*)/gm)].map(wordIn);
+      return { command, commands, options };
+    }
+    command.push(next);
+  }
+}
+
+function wordIn([, word = '']: readonly string[]): string {
+  return word;
 }
 
 /** `help`, `help COMMAND`, `help exit-codes`, and no arguments at all. */
 async function wantedHelp(
   args: readonly string[],
-): Promise<{ readonly text: string; readonly exitCode: number } | undefined> {
-  if (args.length === 0) {
-    return { text: await parser(['--help']).getHelp(), exitCode: exitCodes.wrongUsage };
+): Promise<{ readonly text: string; readonly exitCode: ExitCode } | undefined> {
+  if (args.length === 0)
+    return { text: await parser([]).getHelp(), exitCode: exitCodes.wrongUsage };
+  const [first, ...about] = args;
+  if (first !== 'help') return undefined;
+  if (about[0] === 'exit-codes') return { text: exitCodesText(), exitCode: exitCodes.done };
+  const { command, ...known } = await knownWords(about);
+  const stray = about[command.length];
+  if (stray !== undefined && !stray.startsWith('-')) {
+    const asked = { command, ...known, args: about };
+    throw new ConfigError([usageProblem(`Unknown command: ${stray}`, asked)]);
   }
-  if (args[0] !== 'help') return undefined;
-  if (args[1] === 'exit-codes') return { text: exitCodesText(), exitCode: exitCodes.done };
-  const about = args.slice(1);
-  return { text: await parser([...about, '--help']).getHelp(), exitCode: exitCodes.done };
+  return { text: await parser(command).getHelp(), exitCode: exitCodes.done };
 }
 
 function exitCodesText(): string {
@@ -86,12 +129,4 @@ function exitCodesText(): string {
     ([code, meaning]) => `${code.padStart(4)}  ${meaning}`,
   );
   return ['Exit codes', ...lines].join('\n');
-}
-
-/** A reader such as `head` may close the pipe at any time: that is no error. */
-function quietOnBrokenPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(exitCodes.done);
-    throw error;
-  });
 }

@@ -17,14 +17,18 @@ export interface LandscapeChoice {
 }
 
 /**
- * The path of the landscape: `--database`, else `ELSPETH_DATABASE`, else `landscape.url`, else
+ * The path of the landscape (a PostgreSQL URL of the settings comes back without its password: it is
+ * for `listUnavailable` to refuse): `--database`, else `ELSPETH_DATABASE`, else `landscape.url`, else
  * `.elspeth/audit.db` in the nearest parent folder that has an `.elspeth` folder, else in this one.
  */
 export function locateLandscape({ database, settings, env, cwd }: LandscapeChoice): string {
   if (database !== undefined) return fromUrl(database, cwd, '--database');
   const variable = env['ELSPETH_DATABASE'];
   if (variable !== undefined && variable !== '') return fromUrl(variable, cwd, 'ELSPETH_DATABASE');
-  if (settings?.url !== undefined) return fromUrl(settings.url, settings.folder, 'landscape.url');
+  if (settings?.url !== undefined) {
+    if (/^postgres(ql)?:/i.test(settings.url)) return withoutPassword(settings.url);
+    return fromUrl(settings.url, settings.folder, 'landscape.url');
+  }
   return join(nearestFolder(cwd), folderName, fileName);
 }
 
@@ -37,6 +41,7 @@ function nearestFolder(cwd: string): string {
 
 /** `sqlite:///relative.db`, `sqlite:////absolute.db`, or a plain path. */
 function fromUrl(text: string, base: string, from: string): string {
+  if (text === '') throw wrong('LANDSCAPE_URL_INVALID', `${from} names no file`, 'an empty text');
   const scheme = /^([a-z+]+):\/\//i.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined) return resolve(base, text);
   if (scheme !== 'sqlite') {
@@ -49,7 +54,7 @@ function fromUrl(text: string, base: string, from: string): string {
     );
   }
   const path = text.slice('sqlite:///'.length);
-  if (!text.startsWith('sqlite:///') || path === '') {
+  if (!/^sqlite:\/\/\//i.test(text) || path === '') {
     throw wrong('LANDSCAPE_URL_INVALID', `${from}: the URL names no file`, text);
   }
   return resolve(base, path);
@@ -60,9 +65,12 @@ function wrong(code: string, message: string, found: string): ConfigError {
     {
       code,
       message,
-      // A URL may hold a password.
-      found: found.replace(/\/\/[^/@]*@/, '//…@'),
+      found: withoutPassword(found),
       expected: '`sqlite:///relative/path.db`, `sqlite:////absolute/path.db`, or a path',
     },
   ]);
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/.*@/s, '//…@');
 }

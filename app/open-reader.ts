@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 
 import { openLandscapeReader } from '../landscape/open-landscape.ts';
+import { landscapeError } from '../landscape/sqlite/landscape-error.ts';
 import { locateLandscape } from './locate-landscape.ts';
 
 /** A landscape open for a command that reads. */
@@ -13,6 +14,7 @@ export interface LandscapeHandle {
  * Opens the landscape that a command line means, and closes it when `use` is done.
  *
  * @throws NotFoundError `LANDSCAPE_NOT_FOUND`
+ * @throws AuditError `LANDSCAPE_CORRUPT`, EnvironmentError when it cannot be read.
  */
 export async function withLandscape<T>(
   database: string | undefined,
@@ -22,6 +24,8 @@ export async function withLandscape<T>(
   const db = await openLandscapeReader(path);
   try {
     return await use({ db, path });
+  } catch (error) {
+    throw landscapeError(path, 'read', error);
   } finally {
     await db.destroy();
   }

@@ -1,6 +1,7 @@
 import { graphAsText } from '../engine/graph/describe-graph.ts';
 import { expandedWiring } from '../engine/graph/expanded-wiring.ts';
-import type { LoadedPipeline } from './compose.ts';
+import { maskSecrets } from '../engine/settings/mask-secrets.ts';
+import type { LoadedPipeline } from './load-pipeline.ts';
 import { plural } from './format/numbers.ts';
 import { problemsText } from './format/problem-text.ts';
 
@@ -15,13 +16,13 @@ export function planText(pipeline: LoadedPipeline): string {
 
 /** That a pipeline is valid, with its graph and what else there is to know. */
 export function checkedText(pipeline: LoadedPipeline): string[] {
-  const { graph, request, warnings, unavailable } = pipeline;
+  const { graph, request, loaded, warnings, unavailable } = pipeline;
   const steps = graph.nodes.filter(({ kind }) => kind !== 'source' && kind !== 'sink').length;
   const sinks = graph.nodes.filter(({ kind }) => kind === 'sink').length;
   const lines = [
     `${request.settingsFile} is valid: ${plural(steps, 'step')}, ${plural(sinks, 'sink')}, ${plural(graph.edges.length, 'edge')}`,
     '',
-    graphAsText(graph),
+    graphAsText(graph, (condition) => maskSecrets(condition, loaded.secretValues)),
   ];
   if (warnings.length > 0) lines.push('', 'Warnings', problemsText(warnings));
   if (unavailable.length > 0) lines.push('', 'Not available yet', problemsText(unavailable));

@@ -3,15 +3,21 @@ import { runPipeline } from '../engine/run/run-pipeline.ts';
 import type { RunEnd } from '../engine/run/run-pipeline.ts';
 import type { StopSignal } from '../engine/run/run.ts';
 import { ConfigError } from '../landscape/model/errors.ts';
+import type { Problem } from '../landscape/model/errors.ts';
 import { continueRun } from '../landscape/open-run.ts';
 import type { RunWriter } from '../landscape/open-run.ts';
+import { landscapeError } from '../landscape/sqlite/landscape-error.ts';
 import type { PluginRegistry } from '../plugins/contract.ts';
-import { loadPipeline, openOptions, registerPipelineRun, secretHider } from './compose.ts';
-import type { LoadedPipeline, PipelineRequest, RunParts } from './compose.ts';
+import { openOptions, registerPipelineRun, secretHider } from './compose.ts';
+import type { RunParts } from './compose.ts';
+import { loadPipeline } from './load-pipeline.ts';
+import type { LoadedPipeline, PipelineRequest } from './load-pipeline.ts';
 
 export interface RunHereParts extends RunParts {
   readonly stop: StopSignal;
   readonly emit: (event: RunEvent) => void;
+  /** Told before the run starts what is doubtful about its settings. */
+  readonly warn?: (warnings: readonly Problem[]) => void;
   /** Other plugins than those of the project; tests plant a faulty one. */
   readonly registry?: PluginRegistry;
   /** Go on with this run instead of registering one. */
@@ -28,8 +34,10 @@ export interface RunHereParts extends RunParts {
 export async function runHere(request: PipelineRequest, parts: RunHereParts): Promise<RunEnd> {
   const pipeline = loadPipeline(request, parts.registry);
   if (pipeline.unavailable.length > 0) throw new ConfigError(pipeline.unavailable);
-  const writer = await openWriter(pipeline, parts);
+  parts.warn?.(pipeline.warnings);
+  let writer: RunWriter | undefined;
   try {
+    writer = await openWriter(pipeline, parts);
     return await runPipeline({
       graph: pipeline.graph,
       writer,
@@ -40,8 +48,10 @@ export async function runHere(request: PipelineRequest, parts: RunHereParts): Pr
       stop: parts.stop,
       emit: parts.emit,
     });
+  } catch (error) {
+    throw landscapeError(pipeline.landscapePath, 'write', error);
   } finally {
-    writer.close();
+    writer?.close();
   }
 }
 

@@ -13,7 +13,7 @@ export function onStopSignals(stop: () => void): () => void {
       stop();
       return;
     }
-    printMessage('Ended at once. What was committed is kept; nothing was published.');
+    printMessage('Ended at once; what was committed is kept.');
     process.exit(signal === 'SIGINT' ? exitCodes.killedBySigint : exitCodes.killedBySigterm);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -7,8 +7,16 @@ export function canRewrite(stream: { readonly isTTY?: boolean }, env: Environmen
 
 /** Columns for text: the terminal's, else `COLUMNS`, else 80. */
 export function columnsOf(stream: { readonly columns?: number }, env: Environment): number {
+  return knownColumns(stream, env) ?? 80;
+}
+
+/** Columns of the terminal, or what `COLUMNS` says; in a pipe without it there is no width to keep. */
+export function knownColumns(
+  stream: { readonly columns?: number },
+  env: Environment,
+): number | undefined {
   const wanted = Number(env['COLUMNS']);
-  return stream.columns ?? (Number.isInteger(wanted) && wanted >= 20 ? wanted : 80);
+  return stream.columns ?? (Number.isInteger(wanted) && wanted >= 20 ? wanted : undefined);
 }
 
 function isSet(value: string | undefined): boolean {

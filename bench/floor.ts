@@ -20,7 +20,9 @@ export async function measureFloor(inputPath: string, folder: string): Promise<n
     row: db.prepare(
       'insert into rows (row_id, run_id, row_index, source_node_index, source_data_hash, source_data_ref, file_index, byte_offset, byte_length, line, created_at_ms) values (?, 1, ?, 0, ?, ?, 0, ?, ?, ?, ?)',
     ),
-    token: db.prepare('insert into tokens (token_id, run_id, row_id, created_at_ms) values (?, 1, ?, ?)'),
+    token: db.prepare(
+      'insert into tokens (token_id, run_id, row_id, created_at_ms) values (?, 1, ?, ?)',
+    ),
     state: db.prepare(
       "insert into node_states (state_id, run_id, token_id, node_index, step_index, attempt, status, input_hash, input_ref, output_hash, output_ref, started_at_ms, duration_us) values (?, 1, ?, ?, ?, 0, 'completed', ?, ?, ?, ?, ?, 1)",
     ),
@@ -75,7 +77,14 @@ export async function measureFloor(inputPath: string, folder: string): Promise<n
       const [id, name, city, amount, score, at] = line.split(',');
       const id1 = i + 1;
       const raw = put(line);
-      const validated = { id: Number(id), name, city, amount: Number(amount), score: Number(score), at };
+      const validated = {
+        id: Number(id),
+        name,
+        city,
+        amount: Number(amount),
+        score: Number(score),
+        at,
+      };
       const first = put(canonicalJson(validated));
       const { name: customer, ...rest } = validated;
       const renamed = { ...rest, customer };
@@ -115,7 +124,15 @@ export async function measureFloor(inputPath: string, folder: string): Promise<n
       fdatasyncSync(sink.file);
       segmentId += 1;
       insert.operation.run(segmentId, sink.node);
-      insert.segment.run(segmentId, sink.node, group, segmentId, sink.lines.length, sha256(sink.lines), sink.states.length);
+      insert.segment.run(
+        segmentId,
+        sink.node,
+        group,
+        segmentId,
+        sink.lines.length,
+        sha256(sink.lines),
+        sink.states.length,
+      );
       let offset = 0;
       for (const { token, hash, ref, line } of sink.states) {
         insert.state.run(++stateId, token, sink.node, 4, hash, ref, sha256(line), null, now);
@@ -147,7 +164,9 @@ function registerByHand(db: Awaited<ReturnType<typeof openLandscape>>['connectio
     "insert into nodes (run_id, node_id, node_index, node_type, name, plugin_name, plugin_version, determinism, config_hash, config_json, output_fields_json) values (1, ?, ?, 'transform', '', '', '', 'deterministic', ?, '{}', '{}')",
   );
   for (let i = 0; i < 6; i += 1) node.run(String(i), i, hash);
-  const edge = db.prepare("insert into edges (run_id, edge_index, from_node_index, to_node_index, label, mode) values (1, ?, ?, ?, ?, 'move')");
+  const edge = db.prepare(
+    "insert into edges (run_id, edge_index, from_node_index, to_node_index, label, mode) values (1, ?, ?, ?, ?, 'move')",
+  );
   for (let i = 0; i < 5; i += 1) edge.run(i, Math.min(i, 3), i + 1, String(i));
   db.prepare("insert into source_files (run_id, file_index, path) values (1, 0, '')").run();
 }

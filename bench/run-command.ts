@@ -16,7 +16,10 @@ export interface MeasuredRun {
 export async function measureRun(folder: string, rows: number): Promise<MeasuredRun> {
   const began = performance.now();
   const args = [program, 'run', '-s', 'pipeline.yaml', '--execute', '--json'];
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let seen = 0;
   let halfMb = 0;
   let endMb = 0;

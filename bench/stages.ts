@@ -64,7 +64,10 @@ function watch(plugin: Plugin, timed: Timed): Plugin {
           const bound = plugin.bind(options);
           const open: typeof bound.open = (place) => {
             const source = bound.open(place);
-            return { close: () => source.close(), read: (from) => watchChunks(source.read(from), timed) };
+            return {
+              close: () => source.close(),
+              read: (from) => watchChunks(source.read(from), timed),
+            };
           };
           return { ...bound, open };
         },
@@ -99,7 +102,8 @@ function watch(plugin: Plugin, timed: Timed): Plugin {
           return { ...bound, open };
         },
       };
-    default:
+    case 'gate':
+    case 'batch':
       return plugin;
   }
 }

@@ -8,6 +8,8 @@ import { NotFoundError } from './model/errors.ts';
 import { openWriter } from './sqlite/connection.ts';
 import type { Connection } from './sqlite/connection.ts';
 import { applicationId, inspectFile } from './sqlite/file-header.ts';
+import type { FileKind } from './sqlite/file-header.ts';
+import { landscapeError } from './sqlite/landscape-error.ts';
 
 /** A landscape open for one writer. */
 export interface LandscapeWriter {
@@ -19,13 +21,19 @@ export interface LandscapeWriter {
 /**
  * Opens the landscape at `path` for writing; makes it, with its folders, when nothing is there.
  *
- * @throws ConfigError when something else is there, or a newer version's landscape.
+ * @throws ConfigError when something else is there, or a newer version's landscape; when it cannot be
+ *   written.
+ * @throws AuditError `LANDSCAPE_CORRUPT`
  */
 export async function openLandscape(path: string): Promise<LandscapeWriter> {
-  const kind = inspectFile(path);
-  if (kind !== 'landscape') await createLandscape(path);
-  const connection = openWriter(path);
-  return { path, connection, close: () => void connection.close() };
+  try {
+    const kind = inspectFile(path);
+    if (kind !== 'landscape') await createLandscape(path);
+    const connection = openWriter(path);
+    return { path, connection, close: () => void connection.close() };
+  } catch (error) {
+    throw landscapeError(path, 'write', error);
+  }
 }
 
 /**
@@ -34,7 +42,7 @@ export async function openLandscape(path: string): Promise<LandscapeWriter> {
  * @throws NotFoundError `LANDSCAPE_NOT_FOUND` when there is none.
  */
 export async function openLandscapeReader(path: string): Promise<Knex> {
-  if (inspectFile(path) !== 'landscape') {
+  if (lookAt(path) !== 'landscape') {
     throw new NotFoundError('LANDSCAPE_NOT_FOUND', `There is no landscape at \`${path}\`.`, {
       nextStep: 'Run a pipeline first, or give the path of its landscape with --database.',
     });
@@ -42,6 +50,14 @@ export async function openLandscapeReader(path: string): Promise<Knex> {
   // Loaded here and not above: writing does not need the query builder, and it takes long to load.
   const { openKnex } = await import('./sqlite/open-knex.ts');
   return openKnex(path, 'read');
+}
+
+function lookAt(path: string): FileKind {
+  try {
+    return inspectFile(path);
+  } catch (error) {
+    throw landscapeError(path, 'read', error);
+  }
 }
 
 // The application id comes first and the version last: a file that a crash left half made is known

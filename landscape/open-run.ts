@@ -1,6 +1,6 @@
 import type { Clock } from './model/clock.ts';
 import { NotFoundError } from './model/errors.ts';
-import type { RunId, TokenId } from './model/ids.ts';
+import type { OperationId, RunId, TokenId } from './model/ids.ts';
 import { openLandscape } from './open-landscape.ts';
 import type { LandscapeWriter } from './open-landscape.ts';
 import { openPackWriter } from './payloads/pack-writer.ts';
@@ -13,7 +13,7 @@ import { assertDurable } from './sqlite/connection.ts';
 import { createGroupStore } from './sqlite/group-store.ts';
 import { refuseBesideOtherWriter } from './sqlite/other-writer.ts';
 import { readOpenTokens } from './sqlite/read-open-tokens.ts';
-import { readProgress } from './sqlite/read-progress.ts';
+import { readOpenOperations, readProgress } from './sqlite/read-progress.ts';
 import { allocateIds, beginSegment, endSegment, registerRun } from './sqlite/run-store.ts';
 import type { RunRegistration, SegmentBegin, SegmentEnd } from './sqlite/run-store.ts';
 
@@ -28,6 +28,8 @@ export interface RunWriter {
   readonly progress: RunProgress;
   /** A page of the tokens that had reached no end, behind the token `after`. */
   openTokens(after: TokenId, limit: number): readonly OpenToken[];
+  /** Operations of the run that were begun and not ended, as committed. */
+  openOperations(): readonly OperationId[];
   /** The bytes of a committed row payload, verified. */
   readPayload(payload: StoredPayload): Buffer;
   /** Records how this process ended, and with it the status of the run. */
@@ -144,6 +146,7 @@ function openRun(
     startedAtMs: run.startedAtMs,
     recorder,
     progress,
+    openOperations: () => readOpenOperations(connection, runId),
     openTokens: (after, limit) => readOpenTokens(connection, runId, after, limit),
     readPayload: (payload) => reader.read('rows', payload).bytes,
     end: (end) => endSegment(connection, runId, segmentId, end),

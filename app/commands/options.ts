@@ -29,3 +29,11 @@ export const jsonOption = {
   default: false,
   describe: 'Print one JSON document instead of text',
 } as const;
+
+/** For the `coerce` of a number option: what is no whole number, or too small, is refused by name. */
+export function wholeNumberFrom(flag: string, least: number): (value: number) => number {
+  return (value) => {
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new Error(`\`${flag}\` takes a whole number from ${least}`);
+  };
+}

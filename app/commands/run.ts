@@ -3,7 +3,13 @@ import type { CommandModule } from 'yargs';
 import type { Progress } from '../../engine/progress.ts';
 import { exitCodes, exitCodeOf } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { databaseOption, jsonOption, setOption, settingsOption } from './options.ts';
+import {
+  databaseOption,
+  jsonOption,
+  setOption,
+  settingsOption,
+  wholeNumberFrom,
+} from './options.ts';
 import { setExitCode } from './exit.ts';
 
 interface RunArguments {
@@ -44,16 +50,12 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('tui', {
         type: 'boolean',
         default: true,
-        describe: 'Show the live screen (not available yet); --no-tui prints progress lines',
+        describe: 'The live screen, not available yet: with or without it progress comes as lines',
       })
       .option('max-bad', {
         type: 'number',
-        coerce: (value: number) => {
-          if (!Number.isInteger(value) || value < 0)
-            throw new Error('--max-bad takes a whole number from 0');
-          return value;
-        },
-        describe: 'Exit 5 when more rows than this were quarantined',
+        coerce: wholeNumberFrom('--max-bad', 0),
+        describe: 'Exit 5 when more rows than this were quarantined; without it any number may be',
       })
       .example('$0 run -s pipeline.yaml', 'Check everything and print the plan')
       .example('$0 run -s pipeline.yaml --execute', 'Run it')
@@ -61,7 +63,10 @@ export const runCommand: CommandModule<object, RunArguments> = {
         '$0 run -s pipeline.yaml -x --set sinks.out.options.path=b.csv',
         'Run it with one setting changed',
       )
-      .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program'),
+      .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program')
+      .epilogue(
+        'Ctrl+C once stops after the open group and exits 3; twice ends at once. Exit 0: all rows reached an intended end; 5: rows failed, or more than --max-bad were quarantined.',
+      ),
   handler: async (args) => {
     setExitCode(await (args.execute ? execute(args) : plan(args)));
   },
@@ -69,20 +74,23 @@ export const runCommand: CommandModule<object, RunArguments> = {
 
 async function plan(args: RunArguments): Promise<ExitCode> {
   const { planText, planDocument } = await import('../plan.ts');
-  const { loadPipeline } = await import('../compose.ts');
+  const { loadPipeline } = await import('../load-pipeline.ts');
+  const { displayLines } = await import('../format/display-text.ts');
   const { printData, printJson } = await import('../output.ts');
   const pipeline = loadPipeline(requestOf(args));
   if (args.json) printJson(planDocument(pipeline));
-  else printData(planText(pipeline));
+  else printData(displayLines(planText(pipeline)));
   return pipeline.unavailable.length > 0 ? exitCodes.wrongUsage : exitCodes.done;
 }
 
 async function execute(args: RunArguments): Promise<ExitCode> {
+  const { goOnWithoutReader } = await import('../broken-pipe.ts');
   const { runInWorker } = await import('../worker/run-in-worker.ts');
   const { watchHeadless } = await import('../headless/watch-headless.ts');
   const { onStopSignals } = await import('../stop-signals.ts');
+  goOnWithoutReader();
   const watcher = watchHeadless({ json: args.json, quiet: args.quiet });
-  const run = runInWorker(requestOf(args), (event) => watcher.event(event));
+  const run = runInWorker(requestOf(args), watcher);
   const forget = onStopSignals(() => {
     watcher.stopping();
     run.stop();

@@ -20,8 +20,9 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
       .option('json', jsonOption)
       .example('$0 validate -s pipeline.yaml', 'Check settings, wiring, files and expressions'),
   handler: async ({ settings, set, json }) => {
-    const { loadPipeline } = await import('../compose.ts');
+    const { loadPipeline } = await import('../load-pipeline.ts');
     const { checkedText, planDocument } = await import('../plan.ts');
+    const { displayLines } = await import('../format/display-text.ts');
     const { printData, printJson } = await import('../output.ts');
     const pipeline = loadPipeline({
       settingsFile: settings,
@@ -31,7 +32,7 @@ export const validateCommand: CommandModule<object, ValidateArguments> = {
       env: { ...process.env },
     });
     if (json) printJson(planDocument(pipeline));
-    else printData(checkedText(pipeline).join('\n'));
+    else printData(displayLines(checkedText(pipeline).join('\n')));
     setExitCode(exitCodes.done);
   },
 };

@@ -106,7 +106,10 @@ function addHashes(report: Report, { run, rows, tokens, tokensLeftOut }: Explana
   const add = (label: string, sha256: string) => addFact(report, label, sha256);
   add('settings', run.configHash);
   add('topology', run.topologyHash);
-  for (const row of rows) add(row.id, row.sha256);
+  for (const row of rows) {
+    addLine(report, report.style.faint(`  ${displayText(row.id)}`));
+    add('  raw', row.sha256);
+  }
   for (const { steps, end } of tokens) {
     for (const { step, node, input, output, error, decision } of steps) {
       addLine(report, report.style.faint(`  ${step} ${displayText(node.name, report.width - 8)}`));

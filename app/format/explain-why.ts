@@ -2,7 +2,6 @@ import type {
   Because,
   ExplainedDecision,
   ExplainedEnd,
-  ExplainedRow,
   ExplainedToken,
   Explanation,
 } from '../../landscape/model/explanation.ts';
@@ -40,10 +39,6 @@ export function subjectOf({ asked, rows }: Explanation, token: ExplainedToken): 
   const place = `${displayText(row.file)} line ${row.line}`;
   if (asked.row !== null) return `Row ${row.index} (${place})`;
   return `Token ${token.id} of row ${row.index} (${place})`;
-}
-
-export function rowOf({ rows }: Explanation, token: ExplainedToken): ExplainedRow | undefined {
-  return rows.find(({ id }) => id === token.row);
 }
 
 function whatBecameOf(end: ExplainedEnd): string {

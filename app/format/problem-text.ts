@@ -1,19 +1,24 @@
 import { placeText } from '../../landscape/model/errors.ts';
 import type { Problem } from '../../landscape/model/errors.ts';
 
-/** A problem as people read it: the place and the sentence, then what helps, one fact a line. */
+/** A problem as people read it: the place and the sentence, then what it leaves out, one fact a line. */
 export function problemText(problem: Problem): string {
-  const { place, message, found, expected, nearest, nextStep } = problem;
-  const lines = [place === undefined ? message : `${placeText(place)}  ${message}`];
+  const { place, found, expected, nextStep } = problem;
+  const sentence = problemSentence(problem);
+  const lines = [place === undefined ? sentence : `${placeText(place)}  ${sentence}`];
   const fact = (name: string, text: string | undefined) => {
-    if (text !== undefined)
-      lines.push(`    ${name.padEnd(9)} ${text.replaceAll('\n', '\n              ')}`);
+    if (text === undefined || sentence.includes(text)) return;
+    lines.push(`    ${name.padEnd(9)} ${text.replaceAll('\n', '\n              ')}`);
   };
   fact('found', found);
   fact('expected', expected);
-  fact('meant', nearest === undefined ? undefined : `\`${nearest}\`?`);
   fact('next', nextStep);
   return lines.join('\n');
+}
+
+/** The message, with the name that was probably meant. */
+export function problemSentence({ message, nearest }: Problem): string {
+  return nearest === undefined ? message : `${message}; did you mean \`${nearest}\`?`;
 }
 
 export function problemsText(problems: readonly Problem[]): string {

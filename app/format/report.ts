@@ -1,7 +1,12 @@
+import { padText } from './cell-width.ts';
+import { displayText } from './display-text.ts';
 import type { TextStyle } from './text-style.ts';
 import { breakText, wrapText } from './wrap-text.ts';
 
-/** Lines of a report for people, none wider than it may be. */
+/**
+ * Lines of a report for people, none wider than it may be. All text that is added goes through
+ * {@link displayText} here, so that nothing can be forgotten.
+ */
 export interface Report {
   readonly width: number;
   readonly style: TextStyle;
@@ -18,11 +23,11 @@ export function createReport(width: number, style: TextStyle): Report {
 
 /** A sentence over the whole width. */
 export function addSentence(report: Report, text: string, mark: (text: string) => string): void {
-  for (const line of wrapText(text, report.width)) report.lines.push(mark(line));
+  for (const line of wrapText(displayText(text), report.width)) report.lines.push(mark(line));
 }
 
 export function addHeading(report: Report, text: string): void {
-  report.lines.push('', ...wrapText(text, report.width).map(report.style.heading));
+  report.lines.push('', ...wrapText(displayText(text), report.width).map(report.style.heading));
 }
 
 /** A fact with its label; what does not fit on the line goes on below it, in the same column. */
@@ -34,8 +39,8 @@ export function addFact(
 ): void {
   const room = report.width - indent - labelWidth;
   const head = ' '.repeat(indent);
-  for (const [i, line] of wrapText(text, room).entries()) {
-    const name = (i === 0 ? label : '').padEnd(labelWidth);
+  for (const [i, line] of wrapText(displayText(text), room).entries()) {
+    const name = padText(i === 0 ? displayText(label) : '', labelWidth);
     report.lines.push(`${head}${report.style.faint(name)}${mark(line)}`.trimEnd());
   }
 }
@@ -47,12 +52,12 @@ export interface FactLayout {
 
 /** Data as it stands, broken where the line is full. */
 export function addData(report: Report, text: string, indent = 2): void {
-  for (const line of breakText(text, report.width - indent)) {
+  for (const line of breakText(displayText(text), report.width - indent)) {
     report.lines.push(`${' '.repeat(indent)}${line}`);
   }
 }
 
-/** A line of its own; the caller made it fit. */
+/** A line of its own, with its marks; the caller made it fit and safe to print. */
 export function addLine(report: Report, line: string): void {
   report.lines.push(line.trimEnd());
 }

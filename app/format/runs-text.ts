@@ -1,9 +1,20 @@
 import type { RunSummary } from '../../landscape/queries/list-runs.ts';
+import { fitText } from './cell-width.ts';
 import { displayText } from './display-text.ts';
 import { countText, durationText } from './numbers.ts';
 
+interface RunsTextOptions {
+  readonly hasMore: boolean;
+  /** Lines are cut to it. */
+  readonly width?: number | undefined;
+}
+
 /** The list of runs for people. */
-export function runsText(path: string, runs: readonly RunSummary[], hasMore: boolean): string {
+export function runsText(
+  path: string,
+  runs: readonly RunSummary[],
+  { hasMore, width = Infinity }: RunsTextOptions,
+): string {
   if (runs.length === 0) return `No such run in ${path}.`;
   const header = ['RUN', 'STATUS', 'STARTED (UTC)', 'TIME', 'ROWS', 'ENDS', 'PIPELINE'];
   const rows = [header, ...runs.map(runRow)];
@@ -16,7 +27,7 @@ export function runsText(path: string, runs: readonly RunSummary[], hasMore: boo
       .trimEnd(),
   );
   if (hasMore) lines.push('… and older ones: --limit shows more.');
-  return lines.join('\n');
+  return lines.map((line) => fitText(line, width)).join('\n');
 }
 
 function runRow(run: RunSummary): string[] {

@@ -23,6 +23,14 @@ export function progressText(progress: Progress, nowMs: number): string {
   return parts.join(' · ');
 }
 
+/** ` · slowest out 61 %`: the node that took most of the time so far; nothing where none took any. */
+export function slowestText({ nodes }: Progress): string {
+  const totalUs = nodes.reduce((sum, { durationUs }) => sum + durationUs, 0);
+  if (totalUs === 0) return '';
+  const slowest = nodes.reduce((a, b) => (b.durationUs > a.durationUs ? b : a));
+  return ` · slowest ${slowest.name} ${Math.round((100 * slowest.durationUs) / totalUs)} %`;
+}
+
 /** From the bytes read so far at the rate of this process; unknown without a size, silent at the start. */
 function remainingText(progress: Progress, elapsedMs: number): string | undefined {
   const { sourceSizeBytes: size, sourceBytes, segment, isSourceExhausted } = progress;

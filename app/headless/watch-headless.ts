@@ -2,10 +2,11 @@ import { relative } from 'node:path';
 
 import type { RunEvent } from '../../engine/events.ts';
 import type { Progress } from '../../engine/progress.ts';
+import type { Problem } from '../../landscape/model/errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { displayLines } from '../format/display-text.ts';
 import { locateLandscape } from '../locate-landscape.ts';
-import { errorDocument, printData, printError, printMessage } from '../output.ts';
+import { errorDocument, printData, printError, printMessage, printWarnings } from '../output.ts';
 import { createRunStore } from '../store/run-store.ts';
 import { canRewrite, columnsOf } from '../terminal.ts';
 import { createJsonLines } from './json-lines.ts';
@@ -14,6 +15,8 @@ import { summaryText } from './summary-text.ts';
 
 export interface HeadlessWatcher {
   event(event: RunEvent): void;
+  /** Before the run starts: what is doubtful about its settings. */
+  warnings(warnings: readonly Problem[]): void;
   progress(): Progress;
   /** A stop was asked for. */
   stopping(): void;
@@ -32,9 +35,9 @@ export interface HeadlessOptions {
 export function watchHeadless({ json, quiet }: HeadlessOptions): HeadlessWatcher {
   const store = createRunStore();
   const lines = json ? createJsonLines((line) => process.stdout.write(line)) : undefined;
-  const hide =
+  const shown =
     json || quiet
-      ? () => undefined
+      ? undefined
       : showProgress(store.getState, {
           write: (text) => process.stderr.write(text),
           canRewrite: canRewrite(process.stderr, process.env),
@@ -53,21 +56,26 @@ export function watchHeadless({ json, quiet }: HeadlessOptions): HeadlessWatcher
       store.getState().apply(event);
       lines?.event(event);
     },
+    warnings(warnings) {
+      if (!quiet) printWarnings(warnings);
+    },
     stopping() {
       if (json) return;
-      printMessage('\nStopping: the open group is finished and committed. Once more ends at once.');
+      shown?.clear();
+      printMessage('Stopping: the open group is finished and committed. Once more ends at once.');
     },
     ended(exitCode, error) {
-      hide();
+      shown?.end();
       const { status } = progress();
       const failure = error === undefined ? {} : { error: errorDocument(error) };
       if (lines !== undefined) return lines.completed({ status, exitCode, ...failure });
+      // What went wrong first: the summary, with what to do next, is what stays in sight.
+      if (error !== undefined) printError(error, false);
       const text = summaryText(progress(), explainCommand(progress()));
       printData(displayLines(quiet ? (text.split('\n')[0] ?? '') : text));
-      if (error !== undefined) printError(error, false);
     },
     failed(exitCode, error) {
-      hide();
+      shown?.end();
       if (lines !== undefined) {
         return lines.completed({ status: 'failed', exitCode, error: errorDocument(error) });
       }
@@ -77,12 +85,22 @@ export function watchHeadless({ json, quiet }: HeadlessOptions): HeadlessWatcher
 }
 
 /** Names the landscape only when the command would not find it by itself. */
-function explainCommand({ runKey, rows, landscape }: Progress): string {
-  const row = Math.min(42, Math.max(0, rows - 1));
-  const cwd = process.cwd();
-  const isFound = locateLandscape({ database: undefined, env: process.env, cwd }) === landscape;
-  const where = isFound ? '' : ` --database ${shellWord(relative(cwd, landscape) || landscape)}`;
+function explainCommand({ runKey, rows, landscape, notable }: Progress): string {
+  const row = notable[0]?.rowIndex ?? Math.min(42, Math.max(0, rows - 1));
+  const where = isFoundWithoutHelp(landscape)
+    ? ''
+    : ` --database ${shellWord(relative(process.cwd(), landscape) || landscape)}`;
   return `elspeth explain --run ${runKey} --row ${row}${where}`;
+}
+
+function isFoundWithoutHelp(landscape: string): boolean {
+  try {
+    const cwd = process.cwd();
+    return locateLandscape({ database: undefined, env: process.env, cwd }) === landscape;
+  } catch {
+    // ELSPETH_DATABASE names none; the run was told another.
+    return false;
+  }
 }
 
 function shellWord(text: string): string {

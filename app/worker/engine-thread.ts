@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { systemClock } from '../../landscape/model/clock.ts';
-import type { PipelineRequest } from '../compose.ts';
+import type { PipelineRequest } from '../load-pipeline.ts';
 import { runHere } from '../run-here.ts';
 import { toSent } from './messages.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -22,6 +22,7 @@ try {
     random: Math.random,
     stop,
     emit: (event) => tell({ type: 'event', event }),
+    warn: (warnings) => tell({ type: 'warnings', warnings }),
   });
   tell({ type: 'ended', status, reason, error: error === undefined ? undefined : toSent(error) });
 } catch (error) {

@@ -16,6 +16,7 @@ export type ToWorker = { readonly type: 'stop' };
 
 /** What the engine's thread says to its host. `ended` and `failed` are the last. */
 export type FromWorker =
+  | { readonly type: 'warnings'; readonly warnings: readonly Problem[] }
   | { readonly type: 'event'; readonly event: RunEvent }
   | {
       readonly type: 'ended';

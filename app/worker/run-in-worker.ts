@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 
 import type { RunEvent } from '../../engine/events.ts';
+import type { Problem } from '../../landscape/model/errors.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
 import type { RunStatus } from '../../landscape/model/run.ts';
-import type { PipelineRequest } from '../compose.ts';
+import type { PipelineRequest } from '../load-pipeline.ts';
 import { fromSent } from './messages.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -20,10 +21,16 @@ export interface WorkerRunEnd {
   readonly error: Error | undefined;
 }
 
+export interface WorkerListener {
+  event(event: RunEvent): void;
+  /** Comes once, before the run starts: what is doubtful about its settings. */
+  warnings(warnings: readonly Problem[]): void;
+}
+
 /** Executes a pipeline in a thread of its own; events come in the order in which they happened. */
 export function runInWorker(
   request: PipelineRequest,
-  onEvent: (event: RunEvent) => void,
+  { event: onEvent, warnings: onWarnings }: WorkerListener,
 ): WorkerRun {
   const worker = new Worker(new URL('./engine-thread.js', import.meta.url), {
     workerData: request,
@@ -33,6 +40,9 @@ export function runInWorker(
   const ended = new Promise<WorkerRunEnd>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
       switch (message.type) {
+        case 'warnings':
+          onWarnings(message.warnings);
+          return;
         case 'event':
           onEvent(message.event);
           return;

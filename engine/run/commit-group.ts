@@ -23,9 +23,11 @@ export async function commitGroup(run: Run): Promise<void> {
   tell(run, counts);
 }
 
-async function commitPhase({ recorder, position }: Run, phase: GroupPhase): Promise<Counts> {
-  const { rowsRead, source, sourceState } = position;
-  const deltas: CounterDeltas = await recorder.commit({ phase, rowsRead, source, sourceState });
+async function commitPhase(run: Run, phase: GroupPhase): Promise<Counts> {
+  const { rowsRead, source, sourceState } = run.position;
+  const standing = { rowsRead, source, sourceState };
+  const deltas: CounterDeltas = await run.recorder.commit({ phase, ...standing });
+  run.committed = standing;
   return toCounts(deltas);
 }
 

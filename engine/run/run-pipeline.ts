@@ -68,7 +68,7 @@ async function execute(input: RunPipelineInput): Promise<RunEnd> {
   let run: Run | undefined;
   try {
     run = openRun(input);
-    closeInterruptedOperations(run);
+    endOpenOperations(run, 'interrupted: its process ended before it did');
     return await process(run);
   } catch (error) {
     if (error instanceof AuditError) throw error;
@@ -104,31 +104,35 @@ async function process(run: Run): Promise<RunEnd> {
 
 /**
  * After a plugin's bug or a source that failed, the rows that came this far are settled: their facts
- * are whole. After anything else the open group is dropped; what is committed suffices to go on.
+ * are whole. After anything else the open group is dropped: what is committed suffices to go on. Either
+ * way the reading of the source has ended.
  */
 async function settleAfter(run: Run, end: RunEnd): Promise<RunEnd> {
-  const { error } = end;
-  const isWhole = error instanceof PluginError || error?.code.startsWith('SOURCE_') === true;
-  if (run.isCommitting || !isWhole) return end;
+  const { error, reason } = end;
+  const message = error?.message ?? 'the run failed';
   try {
-    if (run.sourceOperation !== undefined) {
-      recordOperationEnd(run.recorder, run.sourceOperation, { message: error.message });
+    if (!run.isCommitting && /^(PLUGIN|SOURCE)_/.test(error?.code ?? '')) {
+      if (run.sourceOperation !== undefined) {
+        recordOperationEnd(run.recorder, run.sourceOperation, { message });
+      }
+      await commitGroup(run);
+    } else {
+      run.recorder.discard();
+      endOpenOperations(run, message);
+      await run.recorder.commit({ phase: 'trail', ...run.committed });
     }
-    await commitGroup(run);
     return end;
   } catch (second) {
     if (second instanceof AuditError) throw second;
     const also = second instanceof Error ? second.message : String(second);
-    return { ...end, reason: { ...end.reason, also } };
+    return { ...end, reason: { ...reason, also } };
   }
 }
 
-/** Operations that a killed process left open have failed: nobody is at work on them any more. */
-function closeInterruptedOperations({ writer, recorder }: Run): void {
-  for (const operation of writer.progress.openOperations) {
-    recordOperationEnd(recorder, operation, {
-      message: 'interrupted: its process ended before it did',
-    });
+/** What is open in the landscape is not at work any more: its process, or this run, has failed. */
+function endOpenOperations({ writer, recorder }: Run, message: string): void {
+  for (const operation of writer.openOperations()) {
+    recordOperationEnd(recorder, operation, { message });
   }
 }
 
@@ -176,8 +180,8 @@ function openRun(input: RunPipelineInput): Run {
   const conditions = new Map<NodeIndex, string>();
   for (const node of graph.nodes) {
     if (node.kind === 'gate' && node.rule.kind === 'condition') {
-      const { source } = node.rule.condition;
-      conditions.set(node.index, hideSecrets === undefined ? source : hideSecrets(source));
+      const text = node.rule.condition.source;
+      conditions.set(node.index, hideSecrets === undefined ? text : hideSecrets(text));
     }
     if (node.kind === 'transform')
       functions.set(node.index, node.plugin.create({ input: node.input }));
@@ -194,6 +198,7 @@ function openRun(input: RunPipelineInput): Run {
     conditions,
     sinks: openSinks(graph, writer, place),
     position: { rowsRead, source, sourceState, groupRows: 0, groupBytes: 0 },
+    committed: { rowsRead, source, sourceState },
     notable: { facts: [], omitted: 0 },
     halts: [],
     isCommitting: false,

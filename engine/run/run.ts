@@ -31,6 +31,8 @@ export interface Run {
   /** By node index, in the order in which groups write them. */
   readonly sinks: ReadonlyMap<NodeIndex, SinkQueue>;
   readonly position: RunPosition;
+  /** Where the source stood at the last commit. */
+  committed: SourceStanding;
   readonly notable: Notable;
   /** Halts that refused writes led to; the run stops when their group is committed. */
   readonly halts: Halt[];
@@ -40,11 +42,15 @@ export interface Run {
   sourceOperation: OperationId | undefined;
 }
 
-/** Where the source stands after the last row that was taken in hand. */
-export interface RunPosition {
+/** How far the source was read. */
+export interface SourceStanding {
   rowsRead: number;
   source: SourcePosition | undefined;
   sourceState: 'reading' | 'exhausted';
+}
+
+/** Where the source stands after the last row that was taken in hand. */
+export interface RunPosition extends SourceStanding {
   /** Rows taken since the last commit, and their bytes. */
   groupRows: number;
   groupBytes: number;

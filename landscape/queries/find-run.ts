@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 
 import { ConfigError, NotFoundError } from '../model/errors.ts';
+import { nearestName } from '../model/nearest-name.ts';
 import type { Run } from '../model/run.ts';
 import { openRecord, text } from '../readers/stored-record.ts';
 import { runColumns, toRun } from '../readers/to-run.ts';
@@ -60,24 +61,15 @@ async function notFound(db: Knex, asked: string): Promise<NotFoundError> {
     .orderBy('run_id', 'desc')
     .limit(1000);
   const keys = found.map((run) => text(openRecord('runs', 'runKey', run), 'runKey'));
-  const nearest = keys.find((key) => isNear(key, asked));
-  const last = keys.slice(0, 3).join(', ');
+  const nearest = nearestName(asked.startsWith('r-') ? asked : `r-${asked}`, keys);
   return new NotFoundError('RUN_NOT_FOUND', `There is no run \`${asked}\` in this landscape.`, {
     facts: { asked, nearest: nearest ?? null },
-    nextStep:
-      nearest === undefined
-        ? keys.length === 0
-          ? 'The landscape has no run yet.'
-          : `The last runs are ${last}; \`elspeth runs\` lists all of them.`
-        : `Did you mean \`${nearest}\`? \`elspeth runs\` lists all runs.`,
+    nextStep: nextStep(nearest, keys),
   });
 }
 
-/** Same length, and at most two characters differ: what mistyping a key gives. */
-function isNear(key: string, asked: string): boolean {
-  const wanted = asked.startsWith('r-') ? asked : `r-${asked}`;
-  if (key.length !== wanted.length) return false;
-  let different = 0;
-  for (let i = 0; i < key.length; i += 1) if (key[i] !== wanted[i]) different += 1;
-  return different <= 2;
+function nextStep(nearest: string | undefined, keys: readonly string[]): string {
+  if (nearest !== undefined) return `Did you mean \`${nearest}\`? \`elspeth runs\` lists all runs.`;
+  if (keys.length === 0) return 'The landscape has no run yet.';
+  return `The last runs are ${keys.slice(0, 3).join(', ')}; \`elspeth runs\` lists all of them.`;
 }

@@ -49,6 +49,8 @@ export interface Recorder {
   readonly slowest: SlowestStates;
   /** Makes everything recorded so far durable, with the position that a later start goes on from. */
   commit(position: GroupPosition): Promise<CounterDeltas>;
+  /** Forgets everything recorded since the last commit. */
+  discard(): void;
 }
 
 /**
@@ -85,6 +87,13 @@ export function createRecorder(parts: RecorderParts): Recorder {
   let deltas = emptyDeltas();
   const slowest = createSlowestStates(parts.slowest);
 
+  function discard(): void {
+    facts = emptyFactGroup();
+    fills = [];
+    deltas = emptyDeltas();
+    slowest.takeChanges();
+  }
+
   return {
     runId,
     segmentId,
@@ -118,11 +127,10 @@ export function createRecorder(parts: RecorderParts): Recorder {
       );
       const group = { facts, fills, deltas, slowest: slowest.takeChanges(), runId };
       await store.write(group, payloads.sync());
-      facts = emptyFactGroup();
-      fills = [];
-      deltas = emptyDeltas();
+      discard();
       if (phase === 'settled') groupIndex += 1;
       return group.deltas;
     },
+    discard,
   };
 }

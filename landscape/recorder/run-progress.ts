@@ -1,12 +1,4 @@
-import type {
-  ArtifactId,
-  EdgeIndex,
-  NodeIndex,
-  OperationId,
-  RowId,
-  StateId,
-  TokenId,
-} from '../model/ids.ts';
+import type { ArtifactId, EdgeIndex, NodeIndex, RowId, StateId, TokenId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { StoredPayload } from '../payloads/pack-writer.ts';
 import type { CounterDeltas, SlowState } from './counters.ts';
@@ -24,8 +16,6 @@ export interface RunProgress {
   /** Source files in the order of their first appearance. */
   readonly files: readonly string[];
   readonly sinks: ReadonlyMap<NodeIndex, SinkProgress>;
-  /** Operations that no process has ended. */
-  readonly openOperations: readonly OperationId[];
   readonly slowest: readonly SlowState[];
   /** All counters so far. */
   readonly totals: CounterDeltas;

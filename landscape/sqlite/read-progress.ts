@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { AuditError } from '../model/errors.ts';
-import type { NodeIndex, RunId } from '../model/ids.ts';
+import type { NodeIndex, OperationId, RunId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
 import { outcomeKinds } from '../model/outcome.ts';
 import { emptyDeltas } from '../recorder/counters.ts';
@@ -57,17 +57,18 @@ export function readProgress(db: Connection, runId: RunId): RunProgress {
           .all(runId),
       ),
     sinks: readSinks(db, runId),
-    openOperations: z
-      .array(count)
-      .parse(
-        db
-          .prepare('select operation_id from operations where run_id = ? and ended_at_ms is null')
-          .pluck()
-          .all(runId),
-      ),
     slowest: readSlowest(db, runId),
     totals: readTotals(db, runId),
   };
+}
+
+/** Operations that no process has ended. */
+export function readOpenOperations(db: Connection, runId: RunId): readonly OperationId[] {
+  const open = db
+    .prepare('select operation_id from operations where run_id = ? and ended_at_ms is null')
+    .pluck()
+    .all(runId);
+  return z.array(count).parse(open);
 }
 
 function readSinks(db: Connection, runId: RunId): ReadonlyMap<NodeIndex, SinkProgress> {

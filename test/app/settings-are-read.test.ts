@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
-import { assemblePipeline } from '../../app/compose.ts';
+import { assemblePipeline } from '../../app/load-pipeline.ts';
 import { loadSettings } from '../../engine/settings/load-settings.ts';
 import { pluginRegistry } from '../../plugins/registry.ts';
 import { recordReads } from '../support/read-recorder.ts';

@@ -70,11 +70,9 @@ test('a group is committed in the order that loses nothing, and watchers are tol
     wrapStore: (store) => ({
       async write(group, ready) {
         await store.write(group, ready);
-        const phase = group.facts.checkpoints[4];
+        const phase = String(group.facts.checkpoints[4]);
         log.push(
-          group.fills.some(({ table }) => table === 'artifacts')
-            ? `${phase} published`
-            : String(phase),
+          group.fills.some(({ table }) => table === 'artifacts') ? `${phase} published` : phase,
         );
       },
     }),

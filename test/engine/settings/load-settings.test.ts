@@ -98,7 +98,7 @@ test('a problem carries the facts of its sentence for programs', () => {
   expect(problemsOf(`${smallest}retri: 1\n`)).toEqual([
     {
       code: 'SETTINGS_UNKNOWN_KEY',
-      message: 'unknown key `retri`; did you mean `retry`?',
+      message: 'unknown key `retri`',
       place: { file: 'p.yaml', line: 7, column: 1 },
       found: '`retri`',
       expected: textLike(/^one of `source`, `transforms`, `sinks`/),

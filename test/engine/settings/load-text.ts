@@ -54,7 +54,8 @@ export function problemsOf(text: string, surroundings?: Surroundings): readonly 
   return result.ok ? [] : result.problems;
 }
 
-export function problemLine({ place, message, nextStep }: Problem): string {
+export function problemLine({ place, message, nearest, nextStep }: Problem): string {
   const where = place === undefined ? '' : `${placeText(place)}: `;
-  return `${where}${message}${nextStep === undefined ? '' : ` | ${nextStep}`}`;
+  const meant = nearest === undefined ? '' : `; did you mean \`${nearest}\`?`;
+  return `${where}${message}${meant}${nextStep === undefined ? '' : ` | ${nextStep}`}`;
 }

@@ -1,0 +1,69 @@
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { beforeAll, expect, test } from 'vitest';
+
+import { sweepRun } from '../../../landscape/audit-sweep.ts';
+import { listErrorGroups } from '../../../landscape/queries/error-groups.ts';
+import { explainRow } from '../../../landscape/queries/explain-row.ts';
+import { explainToken } from '../../../landscape/queries/explain-token.ts';
+import { listLatencies } from '../../../landscape/queries/latencies.ts';
+import { listRows } from '../../../landscape/queries/list-rows.ts';
+import { listRuns } from '../../../landscape/queries/list-runs.ts';
+import { listTokens } from '../../../landscape/queries/list-tokens.ts';
+import { readRunCounters } from '../../../landscape/queries/run-counters.ts';
+import { listSlowestStates } from '../../../landscape/queries/slowest-states.ts';
+import { useWeather } from '../use-weather.ts';
+import { at } from '../weather-graph.ts';
+
+const weather = useWeather();
+
+const sent = z.object({ sql: z.string(), bindings: z.array(z.unknown()).optional() });
+const statements = new Map<string, readonly unknown[]>();
+
+/** Runs every query there is and keeps what it asked the database. */
+beforeAll(async () => {
+  const { db, run, graph, databasePath, resolveArtifact } = weather();
+  db.on('query', (query: unknown) => {
+    const { sql, bindings = [] } = sent.parse(query);
+    if (sql.startsWith('select')) statements.set(sql, bindings);
+  });
+  const options = { databasePath, resolveArtifact };
+  await listRuns(db, { status: 'completed', after: 10, pipeline: 'weather' });
+  await listRows(db, run.runId);
+  await listTokens(db, run, graph);
+  await listTokens(db, run, graph, { node: at.severity });
+  await listTokens(db, run, graph, { outcome: 'open', node: at.severity });
+  await listTokens(db, run, graph, { outcome: 'buffered' });
+  await listTokens(db, run, graph, { reason: 'type_mismatch', node: at.source });
+  for (const outcome of ['open', 'buffered', 'quarantined'] as const) {
+    await listTokens(db, run, graph, { reason: 'type_mismatch', outcome });
+  }
+  await listTokens(db, run, graph, { reason: 'type_mismatch', sink: at.quarantine });
+  await listErrorGroups(db, run.runId);
+  await listLatencies(db, run.runId);
+  await listSlowestStates(db, run.runId, at.storms);
+  await readRunCounters(db, run.runId);
+  await explainRow(db, run, '6', options);
+  await explainRow(db, run, 'row-7', options);
+  await explainToken(db, run, 't-7', options);
+  await sweepRun(db, { ...options, runId: run.runId });
+});
+
+/** A landscape has few runs; whatever else grows with the rows is found by an index. */
+const small = /^SCAN (?:runs|CONSTANT ROW|artifacts)\b/;
+
+test('no query reads a table from end to end', () => {
+  expect(statements.size).toBeGreaterThan(50);
+  const db = new Database(weather().databasePath, { readonly: true });
+  const scans: string[] = [];
+  for (const [sql, bindings] of statements) {
+    const plan = db
+      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+      .all(...bindings);
+    for (const { detail } of plan) {
+      if (detail.startsWith('SCAN') && !small.test(detail)) scans.push(`${detail}: ${sql}`);
+    }
+  }
+  db.close();
+  expect(scans).toEqual([]);
+});

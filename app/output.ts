@@ -56,7 +56,8 @@ function configErrorText(problems: readonly Problem[]): string {
   return `error: ${problems.length} problems\n${problemsText(problems)}`;
 }
 
-function errorText(error: unknown): string {
+/** What people are told of an error. */
+export function errorText(error: unknown): string {
   if (error instanceof ConfigError) return configErrorText(error.problems);
   if (error instanceof ElspethError) {
     const next = error.nextStep === undefined ? '' : `\n    next      ${error.nextStep}`;

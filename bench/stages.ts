@@ -35,8 +35,9 @@ export async function measureStages(
       wrapStore: (store) => ({
         async write(group, ready) {
           const writing = performance.now();
-          await store.write(group, ready);
+          const syncUs = await store.write(group, ready);
           us.database += (performance.now() - writing) * 1000;
+          return syncUs;
         },
       }),
     },

@@ -1,4 +1,3 @@
-import type { CounterDeltas } from '../../landscape/recorder/counters.ts';
 import type { GroupPhase } from '../../landscape/recorder/recorder.ts';
 import type { Counts } from '../events.ts';
 import type { Run } from './run.ts';
@@ -9,9 +8,12 @@ import { settleSinks } from './write-sinks.ts';
  * Makes everything done since the last group durable, in the order that lets nothing be lost: first the
  * rows' way up to their sinks, then the sinks' data, then what the sinks did with where the run
  * stands. Watchers are told last.
+ *
+ * @returns Microseconds of waiting for the disk.
  */
-export async function commitGroup(run: Run): Promise<void> {
+export async function commitGroup(run: Run): Promise<number> {
   run.isCommitting = true;
+  run.syncUs = 0;
   let counts = await commitPhase(run, 'trail');
   await settleSinks(run, async () => {
     counts = addCounts(counts, await commitPhase(run, 'trail'));
@@ -21,13 +23,15 @@ export async function commitGroup(run: Run): Promise<void> {
   run.position.groupRows = 0;
   run.position.groupBytes = 0;
   tell(run, counts);
+  return run.syncUs;
 }
 
 async function commitPhase(run: Run, phase: GroupPhase): Promise<Counts> {
   const { rowsRead, source, sourceState } = run.position;
   const standing = { rowsRead, source, sourceState };
-  const deltas: CounterDeltas = await run.recorder.commit({ phase, ...standing });
+  const { deltas, syncUs } = await run.recorder.commit({ phase, ...standing });
   run.committed = standing;
+  run.syncUs += syncUs;
   return toCounts(deltas);
 }
 

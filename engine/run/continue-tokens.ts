@@ -37,7 +37,7 @@ export async function continueOpenTokens(
       await commitGroup(run);
       return halt;
     }
-    await groupSize.measure(() => commitGroup(run));
+    await groupSize.commit(() => commitGroup(run));
     if (run.halts[0] !== undefined) return run.halts[0];
     after = last.tokenId;
   }

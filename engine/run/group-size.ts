@@ -3,12 +3,12 @@ import type { RunPosition } from './run.ts';
 
 /**
  * How many rows make a group. Larger groups share one sync among more rows; smaller ones lose less to a
- * crash and show progress sooner. So the size follows the measured cost of a commit.
+ * crash and show progress sooner. So the size follows the measured cost of a sync.
  */
 export interface GroupSize {
   isFull(position: RunPosition): boolean;
-  /** Commits, and learns from how long that took. */
-  measure(commit: () => Promise<void>): Promise<void>;
+  /** Commits a group, and learns from how long the disk took. */
+  commit(commit: () => Promise<number>): Promise<void>;
 }
 
 const fewestRows = 100;
@@ -17,8 +17,8 @@ const mostRows = 2000;
 const mostBytes = 8 * 1024 * 1024;
 /** A screen that shows four snapshots a second wants news as often. */
 const longestUs = 250_000;
-/** Share of the time that syncing may take before groups grow, and below which they shrink. */
-const wantedShare = { most: 0.15, least: 0.05 };
+/** Share of a group's time that waiting for the disk may take; below the second one, groups shrink. */
+const wantedShare = { most: 0.06, least: 0.02 };
 
 export function createGroupSize(clock: Clock): GroupSize {
   let rows = fewestRows;
@@ -29,11 +29,10 @@ export function createGroupSize(clock: Clock): GroupSize {
       // Asking the clock for every row costs more than it tells.
       return groupRows > 0 && groupRows % 16 === 0 && clock.elapsedUs() - beganUs > longestUs;
     },
-    async measure(commit) {
-      const commitBeganUs = clock.elapsedUs();
-      await commit();
+    async commit(commit) {
+      const syncUs = await commit();
       const endUs = clock.elapsedUs();
-      const share = (endUs - commitBeganUs) / Math.max(1, endUs - beganUs);
+      const share = syncUs / Math.max(1, endUs - beganUs);
       if (share > wantedShare.most) rows = Math.min(mostRows, rows * 2);
       else if (share < wantedShare.least) rows = Math.max(fewestRows, Math.floor(rows / 2));
       beganUs = endUs;

@@ -202,6 +202,7 @@ function openRun(input: RunPipelineInput): Run {
     notable: { facts: [], omitted: 0 },
     halts: [],
     isCommitting: false,
+    syncUs: 0,
     sourceOperation: undefined,
   };
 }

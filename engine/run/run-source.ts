@@ -82,7 +82,7 @@ async function takeChunks(
       if (halt !== undefined || isFull || isLast) position.source = chunk.positionAfter(i);
       if (halt !== undefined) return { kind: 'halted', halt };
       if (!isFull) continue;
-      await groupSize.measure(() => commitGroup(run));
+      await groupSize.commit(() => commitGroup(run));
       if (run.halts[0] !== undefined) return { kind: 'halted', halt: run.halts[0] };
       // Lets the request to stop arrive.
       await setImmediate();

@@ -38,6 +38,8 @@ export interface Run {
   readonly halts: Halt[];
   /** True while a group is being committed: when that fails, its facts are neither here nor there. */
   isCommitting: boolean;
+  /** Microseconds that the open group has waited for the disk. */
+  syncUs: number;
   /** The open operation that reads the source. */
   sourceOperation: OperationId | undefined;
 }

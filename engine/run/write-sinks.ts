@@ -5,7 +5,7 @@ import { recordCompletedState } from '../../landscape/recorder/record-node-state
 import type { EndedAttempt } from '../../landscape/recorder/record-node-state.ts';
 import { recordSinkWrite } from '../../landscape/recorder/record-operation.ts';
 import { recordSinkOutcome } from '../../landscape/recorder/record-outcome.ts';
-import type { SinkRowResult } from '../../plugins/contract.ts';
+import type { SinkRowResult, SinkSegment } from '../../plugins/contract.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
 import { failRow } from './fail-row.ts';
 import type { Run } from './run.ts';
@@ -35,7 +35,7 @@ function settle(run: Run, queue: SinkQueue): boolean {
   const begun = writes.map(({ token }) => beginAttempt(run, token, queue.index));
   const results = queue.sink.write(writes.map(({ entry }) => entry));
   const places = results.map((result, i) => keep(run, writes[i]!, result));
-  const segment = queue.sink.flush();
+  const segment = flush(run, queue);
   const segmentId =
     segment === undefined
       ? undefined
@@ -62,6 +62,14 @@ function settle(run: Run, queue: SinkQueue): boolean {
     recordSinkOutcome(run.recorder, write.token.tokenId, write.kind, at, write.error);
   }
   return diverted;
+}
+
+function flush(run: Run, { sink }: SinkQueue): SinkSegment | undefined {
+  const { clock } = run.recorder;
+  const beganUs = clock.elapsedUs();
+  const segment = sink.flush();
+  run.syncUs += clock.elapsedUs() - beganUs;
+  return segment;
 }
 
 type Kept =

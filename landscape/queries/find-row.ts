@@ -44,7 +44,7 @@ export async function findToken(db: Knex, run: Run, asked: string): Promise<Toke
   if (token !== undefined) return token;
   throw new NotFoundError('TOKEN_NOT_FOUND', `Run ${run.runKey} has no token \`${asked}\`.`, {
     facts: { run: run.runKey, asked },
-    nextStep: `\`elspeth rows --run ${run.runKey}\` lists its tokens; a token id looks like \`${showId('token', 17)}\`.`,
+    nextStep: `A token id looks like \`${showId('token', 17)}\`; \`elspeth explain --run ${run.runKey} --row 0\` shows those of a row.`,
   });
 }
 
@@ -61,7 +61,7 @@ async function rowNotFound(db: Knex, run: Run, asked: string): Promise<NotFoundE
     `Run ${run.runKey} has no row \`${asked}\`; ${range}.`,
     {
       facts: { run: run.runKey, asked },
-      nextStep: `\`elspeth rows --run ${run.runKey}\` lists them; a row is named by its index or an id such as \`${showId('row', 17)}\`.`,
+      nextStep: `Name a row by its index, or by its id such as \`${showId('row', 17)}\`.`,
     },
   );
 }

@@ -29,8 +29,10 @@ export interface GroupStore {
   /**
    * Writes a group in one transaction and returns when it is durable. `ready` settles when the
    * payloads that the group refers to are on the disk; nothing is committed before.
+   *
+   * @returns Microseconds of waiting for the disk.
    */
-  write(group: Group, ready: Promise<void>): Promise<void>;
+  write(group: Group, ready: Promise<void>): Promise<number>;
 }
 
 /**
@@ -48,7 +50,7 @@ export interface Recorder {
   readonly deltas: CounterDeltas;
   readonly slowest: SlowestStates;
   /** Makes everything recorded so far durable, with the position that a later start goes on from. */
-  commit(position: GroupPosition): Promise<CounterDeltas>;
+  commit(position: GroupPosition): Promise<Committed>;
   /** Forgets everything recorded since the last commit. */
   discard(): void;
 }
@@ -64,6 +66,12 @@ export interface GroupPosition {
   readonly rowsRead: number;
   readonly source: JsonObject | undefined;
   readonly sourceState: 'reading' | 'exhausted';
+}
+
+export interface Committed {
+  readonly deltas: CounterDeltas;
+  /** Microseconds of waiting for the disk. */
+  readonly syncUs: number;
 }
 
 export interface RecorderParts {
@@ -126,10 +134,10 @@ export function createRecorder(parts: RecorderParts): Recorder {
         clock.nowMs(),
       );
       const group = { facts, fills, deltas, slowest: slowest.takeChanges(), runId };
-      await store.write(group, payloads.sync());
+      const syncUs = await store.write(group, payloads.sync());
       discard();
       if (phase === 'settled') groupIndex += 1;
-      return group.deltas;
+      return { deltas: group.deltas, syncUs };
     },
     discard,
   };

@@ -26,7 +26,7 @@ export function createGroupStore(db: Connection): GroupStore {
   const counters = prepareCounters(db);
   let failed: AuditError | undefined;
 
-  async function write(group: Group, ready: Promise<void>): Promise<void> {
+  async function write(group: Group, ready: Promise<void>): Promise<number> {
     begin.run();
     try {
       for (const insert of inserts) insertAll(insert, group.facts[insert.name]);
@@ -39,8 +39,10 @@ export function createGroupStore(db: Connection): GroupStore {
         if (changes !== 1) throw new Error(`${table} ${key[1]} to fill was not there`);
       }
       counters.write(group);
+      const waitingSince = performance.now();
       await ready;
       commit.run();
+      return (performance.now() - waitingSince) * 1000;
     } catch (error) {
       if (db.inTransaction) rollback.run();
       throw error;
@@ -52,7 +54,7 @@ export function createGroupStore(db: Connection): GroupStore {
       // After a failed write nobody knows what is on the disk: this store never tries again.
       if (failed !== undefined) throw failed;
       try {
-        await write(group, ready);
+        return await write(group, ready);
       } catch (cause) {
         failed = cause instanceof AuditError ? cause : writeFailed(db, cause);
         throw failed;

@@ -13,7 +13,7 @@ export function landscapeError(path: string, use: Use, error: unknown): unknown 
   // The query builder puts the whole statement before what SQLite says.
   const says = error.message.split(' - ').at(-1) ?? '';
   if (isDamage(code, says)) return damaged(path, says, error);
-  const found = `${says.replace(/,.*$/s, '')} (${code})`;
+  const found = `${says.replace(/^[A-Z]+: |,.*$/gs, '')} (${code})`;
   if (noAccess.test(code))
     return use === 'write' ? unwritable(path, found) : unreadable(path, found);
   if (!code.startsWith('SQLITE_')) return error;

@@ -1,3 +1,4 @@
+import type { RunCounters } from '../model/counters.ts';
 import { readRunCounters } from '../queries/run-counters.ts';
 import {
   latencyColumns,
@@ -14,42 +15,50 @@ import { readAll } from './token-trail.ts';
 
 /** The counters that screens and reports show are what the tables add up to. */
 export async function checkCounters(sweep: Sweep): Promise<void> {
-  const { db, run, tally, findings } = sweep;
   const kept = await readCountersOrReport(sweep);
-  if (kept !== undefined) {
-    const totals = new Map([
-      ['rows', kept.rows],
-      ['tokens', kept.tokens],
-      ['source_bytes', kept.sourceBytes],
+  if (kept !== undefined) compareCounters(sweep, kept);
+  await compareLatencies(sweep);
+  if (!sweep.findings.isFull) await checkSlowest(sweep);
+}
+
+function compareCounters(sweep: Sweep, kept: RunCounters): void {
+  const { tally } = sweep;
+  const totals = (of: Pick<RunCounters, 'rows' | 'tokens' | 'sourceBytes'>) =>
+    new Map([
+      ['rows', of.rows],
+      ['tokens', of.tokens],
+      ['source_bytes', of.sourceBytes],
     ]);
-    const counted = new Map([
-      ['rows', tally.rows],
-      ['tokens', tally.tokens],
-      ['source_bytes', tally.sourceBytes],
-    ]);
-    compare(sweep, 'run_counters', '', totals, counted);
-    compare(sweep, 'node_counters', 'node_index ', ...nodeTotals(sweep, kept.nodes));
-    const edges = new Map(kept.edges.map(({ edgeIndex, tokens }) => [edgeIndex, tokens]));
-    compare(sweep, 'edge_counters', 'edge_index ', edges, tally.edges);
-    const ends = kept.outcomes.map(
-      ({ outcome, sinkNodeIndex, tokens }) => [outcomeKey(outcome, sinkNodeIndex), tokens] as const,
-    );
-    compare(sweep, 'outcome_counters', 'outcome and sink ', new Map(ends), tally.outcomes);
-  }
+  compare(sweep, 'run_counters', '', totals(kept), totals(tally));
+  compare(sweep, 'node_counters', 'node_index ', ...nodeTotals(sweep, kept.nodes));
+  const edges = new Map(kept.edges.map(({ edgeIndex, tokens }) => [edgeIndex, tokens]));
+  compare(sweep, 'edge_counters', 'edge_index ', edges, tally.edges);
+  const ends = kept.outcomes.map(
+    ({ outcome, sinkNodeIndex, tokens }) => [outcomeKey(outcome, sinkNodeIndex), tokens] as const,
+  );
+  compare(sweep, 'outcome_counters', 'outcome and sink ', new Map(ends), tally.outcomes);
+}
+
+async function compareLatencies(sweep: Sweep): Promise<void> {
+  const { db, run, tally } = sweep;
   const found: unknown[] = await db('node_latencies')
     .select(latencyColumns)
     .where({ run_id: run.runId });
-  const latencies = readAll(sweep, found, toLatencyBucket).map(
-    ({ nodeIndex, bucket, states }) => [`${nodeIndex}, bucket ${bucket}`, states] as const,
+  const key = (node: number, bucket: number) => `${node}, bucket ${bucket}`;
+  const kept = readAll(sweep, found, toLatencyBucket).map(
+    ({ nodeIndex, bucket, states }) => [key(nodeIndex, bucket), states] as const,
   );
   const counted = [...tally.nodes].flatMap(([index, node]) =>
-    [...node.latencies].map(([bucket, states]) => [`${index}, bucket ${bucket}`, states] as const),
+    [...node.latencies].map(([bucket, states]) => [key(index, bucket), states] as const),
   );
-  compare(sweep, 'node_latencies', 'node_index ', new Map(latencies), new Map(counted));
-  if (!findings.isFull) await checkSlowest(sweep);
+  compare(sweep, 'node_latencies', 'node_index ', new Map(kept), new Map(counted));
 }
 
-async function readCountersOrReport({ db, run, findings }: Sweep) {
+async function readCountersOrReport({
+  db,
+  run,
+  findings,
+}: Sweep): Promise<RunCounters | undefined> {
   try {
     return await readRunCounters(db, run.runId);
   } catch (error) {
@@ -64,10 +73,7 @@ type CounterTable = Extract<CheckName, `${string}_counters` | 'node_latencies'>;
 
 type Counts = ReadonlyMap<string | number, number>;
 
-function nodeTotals(
-  { tally }: Sweep,
-  kept: Awaited<ReturnType<typeof readRunCounters>>['nodes'],
-): [Counts, Counts] {
+function nodeTotals({ tally }: Sweep, kept: RunCounters['nodes']): [Counts, Counts] {
   const names = ['completed', 'failed', 'durationUs'] as const;
   const column = { completed: 'completed', failed: 'failed', durationUs: 'duration_us' };
   const entries = (index: number, node: Readonly<Record<(typeof names)[number], number>>) =>

@@ -16,6 +16,7 @@ export function checkTrail(sweep: Sweep, trail: TokenTrail): void {
   for (const state of trail.states) tallyState(sweep.tally, state);
   for (const outcome of trail.outcomes) tallyOutcome(sweep.tally, outcome);
   checkRunIds(sweep, trail);
+  checkRow(sweep, trail);
   checkPayloads(sweep, trail);
   checkOutcomes(sweep, trail);
   checkSinkStates(sweep, trail);
@@ -45,6 +46,17 @@ function checkRunIds({ run, findings }: Sweep, { row, states, outcomes, stepErro
   for (const { errorId, runId } of stepErrors) {
     check('transform_errors', `error_id ${errorId}`, runId);
   }
+}
+
+function checkRow({ findings }: Sweep, { token, row }: TokenTrail): void {
+  if (token.origin.kind !== 'row' || row !== undefined) return;
+  findings.add({
+    table: 'tokens',
+    key: `token_id ${token.tokenId}`,
+    check: 'row_of_token',
+    expected: `row_id ${token.origin.rowId} in rows`,
+    found: 'none that can be read',
+  });
 }
 
 function checkPayloads({ rowPayloads }: Sweep, trail: TokenTrail): void {

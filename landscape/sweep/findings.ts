@@ -18,6 +18,7 @@ export const checkNames = [
   'row_index',
   'source_range',
   'row_has_token',
+  'row_of_token',
   'one_terminal_outcome',
   'no_open_state',
   'no_open_operation',

@@ -18,8 +18,9 @@ export function stopAfter(transactions: number): {
           await ready;
           throw new AuditError('TEST_STOPPED', `stopped after ${transactions} transactions`);
         }
-        await store.write(group, ready);
+        const syncUs = await store.write(group, ready);
         written += 1;
+        return syncUs;
       },
     }),
   };

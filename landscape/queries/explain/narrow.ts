@@ -1,5 +1,6 @@
 import { compareText } from '../../compare-text.ts';
 import { NotFoundError } from '../../model/errors.ts';
+import { nearestName } from '../../model/nearest-name.ts';
 import type {
   ExplainedDecision,
   ExplainedStep,
@@ -77,9 +78,14 @@ function noSuchField({ tokens }: Explanation, field: string): NotFoundError {
   const fields = [...new Set(known)].toSorted(compareText);
   return new NotFoundError('FIELD_NOT_FOUND', `No recorded step touched a field \`${field}\`.`, {
     facts: { field, fields },
-    nextStep:
-      fields.length === 0
-        ? 'Its payloads are gone, so that fields cannot be told apart any more.'
-        : `The fields it had are ${fields.join(', ')}.`,
+    nextStep: nextStep(fields, nearestName(field, fields)),
   });
+}
+
+function nextStep(fields: readonly string[], nearest: string | undefined): string {
+  if (fields.length === 0) {
+    return 'No field of it is known: its record was refused, or its payloads are gone.';
+  }
+  const had = `The fields it had are ${fields.join(', ')}.`;
+  return nearest === undefined ? had : `Did you mean \`${nearest}\`? ${had}`;
 }

@@ -45,6 +45,6 @@ function isCount(value: JsonValue | undefined, least: number): value is number {
 
 function unusable(): AuditError {
   return new AuditError('POSITION_CORRUPT', 'The recorded position in the source is damaged', {
-    nextStep: 'Run `elspeth verify`.',
+    nextStep: 'Start a new run, and keep the landscape: somebody changed it.',
   });
 }

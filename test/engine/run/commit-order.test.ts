@@ -69,11 +69,12 @@ test('a group is committed in the order that loses nothing, and watchers are tol
     registry: watchSinks(log),
     wrapStore: (store) => ({
       async write(group, ready) {
-        await store.write(group, ready);
+        const syncUs = await store.write(group, ready);
         const phase = String(group.facts.checkpoints[4]);
         log.push(
           group.fills.some(({ table }) => table === 'artifacts') ? `${phase} published` : phase,
         );
+        return syncUs;
       },
     }),
     onEvent: (event) => log.push(event.type),

@@ -57,7 +57,7 @@ describe('narrowed to a field', () => {
     await expect(explain('0', { field: 'wnd' })).rejects.toThrow(
       expect.objectContaining({
         code: 'FIELD_NOT_FOUND',
-        nextStep: 'The fields it had are station, wind, wind_speed.',
+        nextStep: 'Did you mean `wind`? The fields it had are station, wind, wind_speed.',
       }),
     );
   });

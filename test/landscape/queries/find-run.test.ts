@@ -65,16 +65,20 @@ describe('findRun', () => {
     );
   });
 
-  test('names the nearest key when one was mistyped', async () => {
-    await expect(findRun(db, 'r-9f31d2')).rejects.toThrow(
+  test.each([
+    { asked: 'r-9f31d2', nearest: 'r-9f31c2' },
+    { asked: '9F31C2', nearest: 'r-9f31c2' },
+    { asked: 'r-9%', nearest: 'r-9' },
+  ])('names $nearest to who asked for $asked', async ({ asked, nearest }) => {
+    await expect(findRun(db, asked)).rejects.toThrow(
       expect.objectContaining({
         code: 'RUN_NOT_FOUND',
-        nextStep: 'Did you mean `r-9f31c2`? `elspeth runs` lists all runs.',
+        nextStep: `Did you mean \`${nearest}\`? \`elspeth runs\` lists all runs.`,
       }),
     );
   });
 
-  test.each(['r-xxxxxx', 'nonsense', "r-9' or 1=1", 'r-9%', '\u{10FFFF}'])(
+  test.each(['r-xxxxxx', 'nonsense', "r-9' or 1=1", '\u{10FFFF}'])(
     'does not find `%s`, and names the last runs',
     async (asked) => {
       const finding = findRun(db, asked);

@@ -180,4 +180,5 @@ export const trailCorruptions: readonly Corruption[] = [
     'routing_events',
     'event_id 1',
   ]),
+  of('row_of_token', 'a lost row', 'delete from rows where row_id = 8', ['tokens', 'token_id 8']),
 ];

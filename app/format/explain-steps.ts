@@ -120,6 +120,10 @@ function addError(report: Report, { error }: ExplainedStep): void {
   if (error.field !== null) addFact(report, 'field', displayText(error.field), detail);
   if (error.expected !== null) addFact(report, 'expected', displayText(error.expected), detail);
   if (error.found !== null) addFact(report, 'found', displayText(error.found), detail);
+  const details = Object.entries(error.details ?? {})
+    .filter(([name]) => name !== 'field')
+    .map(([name, value]) => `${displayText(name)} = ${displayValue(value)}`);
+  if (details.length > 0) addFact(report, 'details', details.join(', '), detail);
 }
 
 function addRoutes(report: Report, { taken, notTaken, node }: ExplainedStep): void {

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../engine/events.ts';
 import { runPipeline } from '../engine/run/run-pipeline.ts';
-import type { RunEnd } from '../engine/run/run-pipeline.ts';
+import type { RunEnd } from '../engine/run/run-end.ts';
 import type { StopSignal } from '../engine/run/run.ts';
 import { ConfigError } from '../landscape/model/errors.ts';
 import type { Problem } from '../landscape/model/errors.ts';

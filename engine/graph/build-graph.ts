@@ -3,6 +3,7 @@ import type { PluginPlace, PluginRegistry } from '../../plugins/contract.ts';
 import type { CompileExpression } from '../../plugins/expression.ts';
 import type { Settings } from '../settings/schema.ts';
 import { assembleGraph } from './assemble-graph.ts';
+import type { SoundDraft } from './assemble-graph.ts';
 import { bindPlugins } from './bind-plugins.ts';
 import { checkCoalesceForms } from './check-coalesce-form.ts';
 import { checkExportSink } from './check-export-sink.ts';
@@ -35,8 +36,6 @@ export interface GraphInput {
   readonly auditCopy: AuditCopy;
   /** Was the setting written, or is it a default? Without it, everything counts as written. */
   readonly isExplicit?: (path: SettingsPath) => boolean;
-  /** False for a node whose plugin or options were refused already; it is not asked anything. */
-  readonly hasPlugin?: (path: SettingsPath) => boolean;
   /** Files that no sink may write, and what they are, as a phrase. */
   readonly takenFiles?: ReadonlyMap<string, string>;
 }
@@ -55,9 +54,38 @@ export type BuiltGraph =
  * at once, but none that only follows from another.
  */
 export function buildGraph(input: GraphInput): BuiltGraph {
-  const { settings, registry, compileExpression, place, auditCopy } = input;
+  const { found, draft } = inspectSettings(input);
+  const problems = found.filter(({ severity }) => severity === 'error');
+  const warnings = found.filter(({ severity }) => severity === 'warning');
+  if (problems.length > 0 || draft === undefined) return { ok: false, problems, warnings };
+  return { ok: true, graph: assembleGraph({ ...draft, auditCopy: input.auditCopy }), warnings };
+}
+
+/**
+ * What is wrong with the graph of settings that are refused already, so that all is said at once.
+ *
+ * @param hasPlugin - False for a node whose plugin or options were refused; it is not asked anything.
+ */
+export function checkGraph(
+  input: Omit<GraphInput, 'auditCopy'>,
+  hasPlugin: (path: SettingsPath) => boolean,
+): readonly GraphProblem[] {
+  return inspectSettings(input, hasPlugin).found.filter(({ severity }) => severity === 'error');
+}
+
+interface Inspected {
+  readonly found: readonly GraphProblem[];
+  /** Absent when there is too much to look at. */
+  readonly draft?: Omit<SoundDraft, 'auditCopy'>;
+}
+
+function inspectSettings(
+  input: Omit<GraphInput, 'auditCopy'>,
+  hasPlugin: (path: SettingsPath) => boolean = () => true,
+): Inspected {
+  const { settings, registry, compileExpression, place } = input;
   const tooLarge = checkSize(settings);
-  if (tooLarge.length > 0) return { ok: false, problems: tooLarge, warnings: [] };
+  if (tooLarge.length > 0) return { found: tooLarge };
   const nodes = draftNodes(settings);
   const { wiring, problems: ofWiring } = expandWiring(
     settings,
@@ -66,7 +94,7 @@ export function buildGraph(input: GraphInput): BuiltGraph {
   );
   const { order, circling, problems: cycles } = orderNodes(nodes, wiring.wires);
   const { joins, problems: ofForks } = matchForks(nodes);
-  const bindings = bindPlugins(nodes, registry, input.hasPlugin ?? (() => true));
+  const bindings = bindPlugins(nodes, registry, hasPlugin);
   const found: GraphProblem[] = [
     ...checkNames(nodes),
     ...checkMultiSinks(nodes),
@@ -97,9 +125,5 @@ export function buildGraph(input: GraphInput): BuiltGraph {
     return inspection.output;
   });
 
-  const problems = found.filter(({ severity }) => severity === 'error');
-  const warnings = found.filter(({ severity }) => severity === 'warning');
-  if (problems.length > 0) return { ok: false, problems, warnings };
-  const draft = { nodes, wiring, bindings, joins, arrivals, inspections, auditCopy };
-  return { ok: true, graph: assembleGraph(draft), warnings };
+  return { found, draft: { nodes, wiring, bindings, joins, arrivals, inspections } };
 }

@@ -2,11 +2,15 @@ import type { BoundGate } from '../../plugins/contract.ts';
 import type { CompileExpression, Expression } from '../../plugins/expression.ts';
 import type { FieldSet } from '../../plugins/fields.ts';
 import { unknownFields } from '../../plugins/fields.ts';
+import { shorten } from '../../plugins/schema/show-value.ts';
 import { checkLabels } from './check-labels.ts';
 import type { DraftAggregation, DraftGate } from './draft-nodes.ts';
 import type { Known } from './field-flow.ts';
 import type { GraphProblem, SettingsPath } from './problem.ts';
 import { graphError, graphWarning, listNames } from './problem.ts';
+
+/** A condition is shown whole, unless it is longer than anyone reads. */
+const longestShown = 400;
 
 /** A condition that stands, or what is wrong with it; neither for a node without one. */
 export interface Inspected {
@@ -76,8 +80,10 @@ function compileAt(
   const { column } = compiled;
   const where = column === undefined ? '' : ` (column ${column} of the expression)`;
   const message = `the condition of \`${name}\` cannot be read: ${compiled.message}${where}`;
+  const found = shorten(source, longestShown);
+  const expected = `an expression over ${listNames(Object.keys(roots))}`;
   return {
-    problems: [graphError({ code: 'EXPRESSION_INVALID', path, column, message, found: source })],
+    problems: [graphError({ code: 'EXPRESSION_INVALID', path, column, message, found, expected })],
   };
 }
 

@@ -1,45 +1,17 @@
-import type { RunWriter } from '../../landscape/open-run.ts';
-import { AuditError, ElspethError, PluginError } from '../../landscape/model/errors.ts';
-import type { JsonObject } from '../../landscape/model/json.ts';
-import type { ReproducibilityGrade, RunStatus } from '../../landscape/model/run.ts';
-import type { NodeIndex } from '../../landscape/model/ids.ts';
+import { AuditError } from '../../landscape/model/errors.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import { recordOperationEnd } from '../../landscape/recorder/record-operation.ts';
-import type { PluginPlace, RowFunction } from '../../plugins/contract.ts';
-import type { RunEvent } from '../events.ts';
-import type { Graph } from '../graph/model.ts';
 import { commitGroup } from './commit-group.ts';
 import { continueOpenTokens } from './continue-tokens.ts';
 import { finishSinks } from './finish-sinks.ts';
 import { createGroupSize } from './group-size.ts';
-import type { HideSecrets } from './hide-secrets.ts';
-import { closeSinks, openSinks } from './open-sinks.ts';
+import { openPipeline, startedEvent } from './open-pipeline.ts';
+import type { RunPipelineInput } from './open-pipeline.ts';
+import { closeSinks } from './open-sinks.ts';
+import { failed, gradeOf, halted } from './run-end.ts';
+import type { RunEnd } from './run-end.ts';
 import { runSource } from './run-source.ts';
-import type { Run, StopSignal } from './run.ts';
-import { toCounts } from './to-counts.ts';
-import { nodeAt } from './run.ts';
-import type { Halt } from './token-in-hand.ts';
-
-export interface RunPipelineInput {
-  readonly graph: Graph;
-  /** The run, open in its landscape: just registered, or left by an earlier process. */
-  readonly writer: RunWriter;
-  readonly place: PluginPlace;
-  readonly pipeline: string;
-  /** Path of the landscape, as commands take it. */
-  readonly landscape: string;
-  /** Absent when the settings hold no secret. */
-  readonly hideSecrets: HideSecrets | undefined;
-  readonly stop: StopSignal;
-  readonly emit: (event: RunEvent) => void;
-}
-
-export interface RunEnd {
-  readonly status: Exclude<RunStatus, 'running'>;
-  readonly reason: JsonObject | undefined;
-  /** What ended the run, when it failed by an error: for the message. */
-  readonly error: ElspethError | undefined;
-}
+import type { Run } from './run.ts';
 
 /**
  * Executes a run from where it stands to its end. Starting is going on from nothing: one path.
@@ -53,7 +25,7 @@ export async function runPipeline(input: RunPipelineInput): Promise<RunEnd> {
   const { writer, graph, emit } = input;
   const { clock } = writer.recorder;
   const beganUs = clock.elapsedUs();
-  emit(started(input));
+  emit(startedEvent(input));
   const end = await execute(input);
   const endedAtMs = clock.nowMs();
   const { status, reason } = end;
@@ -67,9 +39,9 @@ export async function runPipeline(input: RunPipelineInput): Promise<RunEnd> {
 async function execute(input: RunPipelineInput): Promise<RunEnd> {
   let run: Run | undefined;
   try {
-    run = openRun(input);
+    run = openPipeline(input);
     endOpenOperations(run, 'interrupted: its process ended before it did');
-    return await process(run);
+    return await carryOn(run);
   } catch (error) {
     if (error instanceof AuditError) throw error;
     const end = failed(error);
@@ -80,7 +52,7 @@ async function execute(input: RunPipelineInput): Promise<RunEnd> {
 }
 
 /** From what was committed to the end: tokens left open, the rest of the source, the outputs. */
-async function process(run: Run): Promise<RunEnd> {
+async function carryOn(run: Run): Promise<RunEnd> {
   const groupSize = createGroupSize(run.recorder.clock);
   const halt = await continueOpenTokens(run, groupSize);
   if (halt !== undefined) return halted(run, halt);
@@ -134,103 +106,4 @@ function endOpenOperations({ writer, recorder }: Run, message: string): void {
   for (const operation of writer.openOperations()) {
     recordOperationEnd(recorder, operation, { message });
   }
-}
-
-function failed(error: unknown): RunEnd {
-  const known =
-    error instanceof ElspethError
-      ? error
-      : new PluginError('INTERNAL_BUG', `An internal error stopped the run: ${String(error)}`, {
-          cause: error,
-          nextStep: 'This is a bug in elspeth: please report it with the trace.',
-        });
-  const { code, message, facts } = known;
-  return { status: 'failed', reason: { code, message, ...facts }, error: known };
-}
-
-function halted(run: Run, halt: Halt): RunEnd {
-  const node = nodeAt(run, halt.node).record.name;
-  const row = halt.token.rowIndex;
-  const error = new HaltError(
-    'HALTED',
-    `Row ${row} was sent to \`halt\` by \`${node}\`: ${halt.message}`,
-    {
-      facts: { node, row, line: halt.token.line, why: halt.reason },
-      nextStep: 'See what happened with `elspeth explain`, mend the cause, and run again.',
-    },
-  );
-  return failed(error);
-}
-
-/** A destination said `halt`: the run stops cleanly, as the settings ask. */
-class HaltError extends ElspethError {}
-
-function gradeOf(graph: Graph): ReproducibilityGrade {
-  const isRepeatable = graph.nodes.every(
-    ({ record }) =>
-      record.determinism !== 'external_call' && record.determinism !== 'non_deterministic',
-  );
-  return isRepeatable ? 'full_reproducible' : 'replay_reproducible';
-}
-
-function openRun(input: RunPipelineInput): Run {
-  const { graph, place, writer, stop, emit, hideSecrets } = input;
-  const { rowsRead, source, sourceState } = writer.progress;
-  const functions = new Map<NodeIndex, RowFunction>();
-  const conditions = new Map<NodeIndex, string>();
-  for (const node of graph.nodes) {
-    if (node.kind === 'gate' && node.rule.kind === 'condition') {
-      const text = node.rule.condition.source;
-      conditions.set(node.index, hideSecrets === undefined ? text : hideSecrets(text));
-    }
-    if (node.kind === 'transform')
-      functions.set(node.index, node.plugin.create({ input: node.input }));
-  }
-  return {
-    graph,
-    place,
-    writer,
-    recorder: writer.recorder,
-    stop,
-    emit,
-    functions,
-    hideSecrets,
-    conditions,
-    sinks: openSinks(graph, writer, place),
-    position: { rowsRead, source, sourceState, groupRows: 0, groupBytes: 0 },
-    committed: { rowsRead, source, sourceState },
-    notable: { facts: [], omitted: 0 },
-    halts: [],
-    isCommitting: false,
-    syncUs: 0,
-    sourceOperation: undefined,
-  };
-}
-
-function started({ graph, writer, pipeline, landscape }: RunPipelineInput): RunEvent {
-  const source = graph.nodes[0];
-  const size = source?.kind === 'source' ? source.description.sizeBytes : undefined;
-  return {
-    type: 'run_started',
-    atMs: writer.recorder.clock.nowMs(),
-    runKey: writer.runKey,
-    pipeline,
-    landscape,
-    startedAtMs: writer.startedAtMs,
-    nodes: graph.nodes.map(({ index, kind, record }) => ({
-      index,
-      kind,
-      name: record.name,
-      plugin: record.plugin,
-    })),
-    edges: graph.edges.map(({ edgeIndex, from, target, label, mode }) => ({
-      index: edgeIndex,
-      from,
-      target,
-      label,
-      mode,
-    })),
-    sourceSizeBytes: size,
-    committed: toCounts(writer.progress.totals),
-  };
 }

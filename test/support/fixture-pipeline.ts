@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { runHere } from '../../app/run-here.ts';
 import type { RunEvent } from '../../engine/events.ts';
-import type { RunEnd } from '../../engine/run/run-pipeline.ts';
+import type { RunEnd } from '../../engine/run/run-end.ts';
 import type { Clock } from '../../landscape/model/clock.ts';
 
 /** `fixtures/pipelines`: one folder a pipeline, with its input and what must come out. */

@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 
 import { runHere } from '../../app/run-here.ts';
 import type { RunEvent } from '../../engine/events.ts';
-import type { RunEnd } from '../../engine/run/run-pipeline.ts';
+import type { RunEnd } from '../../engine/run/run-end.ts';
 import type { OpenRunOptions } from '../../landscape/open-run.ts';
 import type { PluginRegistry } from '../../plugins/contract.ts';
 import { createFakeClock } from './fake-clock.ts';

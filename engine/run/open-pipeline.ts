@@ -1,0 +1,87 @@
+import type { NodeIndex } from '../../landscape/model/ids.ts';
+import type { RunWriter } from '../../landscape/open-run.ts';
+import type { PluginPlace, RowFunction } from '../../plugins/contract.ts';
+import type { RunEvent } from '../events.ts';
+import type { Graph } from '../graph/model.ts';
+import type { HideSecrets } from './hide-secrets.ts';
+import { openSinks } from './open-sinks.ts';
+import type { Run, StopSignal } from './run.ts';
+import { toCounts } from './to-counts.ts';
+
+export interface RunPipelineInput {
+  readonly graph: Graph;
+  /** The run, open in its landscape: just registered, or left by an earlier process. */
+  readonly writer: RunWriter;
+  readonly place: PluginPlace;
+  readonly pipeline: string;
+  /** Path of the landscape, as commands take it. */
+  readonly landscape: string;
+  /** Absent when the settings hold no secret. */
+  readonly hideSecrets: HideSecrets | undefined;
+  readonly stop: StopSignal;
+  readonly emit: (event: RunEvent) => void;
+}
+
+/** Puts together what the parts of a run share: its functions, its open sinks, and where it stands. */
+export function openPipeline(input: RunPipelineInput): Run {
+  const { graph, place, writer, stop, emit, hideSecrets } = input;
+  const { rowsRead, source, sourceState } = writer.progress;
+  const functions = new Map<NodeIndex, RowFunction>();
+  const conditions = new Map<NodeIndex, string>();
+  for (const node of graph.nodes) {
+    if (node.kind === 'gate' && node.rule.kind === 'condition') {
+      const text = node.rule.condition.source;
+      conditions.set(node.index, hideSecrets === undefined ? text : hideSecrets(text));
+    }
+    if (node.kind === 'transform')
+      functions.set(node.index, node.plugin.create({ input: node.input }));
+  }
+  return {
+    graph,
+    place,
+    writer,
+    recorder: writer.recorder,
+    stop,
+    emit,
+    functions,
+    hideSecrets,
+    conditions,
+    sinks: openSinks(graph, writer, place),
+    position: { rowsRead, source, sourceState, groupRows: 0, groupBytes: 0 },
+    committed: { rowsRead, source, sourceState },
+    notable: { facts: [], omitted: 0 },
+    halts: [],
+    isCommitting: false,
+    syncUs: 0,
+    sourceOperation: undefined,
+  };
+}
+
+/** The first event of a run: what runs, and what earlier processes of it did. */
+export function startedEvent({ graph, writer, pipeline, landscape }: RunPipelineInput): RunEvent {
+  const source = graph.nodes[0];
+  const size = source?.kind === 'source' ? source.description.sizeBytes : undefined;
+  return {
+    type: 'run_started',
+    atMs: writer.recorder.clock.nowMs(),
+    runKey: writer.runKey,
+    pipeline,
+    landscape,
+    startedAtMs: writer.startedAtMs,
+    nodes: graph.nodes.map(({ index, kind, record }) => ({
+      index,
+      kind,
+      name: record.name,
+      plugin: record.plugin,
+    })),
+    edges: graph.edges.map(({ edgeIndex, from, target, label, mode }) => ({
+      index: edgeIndex,
+      from,
+      target,
+      label,
+      mode,
+    })),
+    sourceSizeBytes: size,
+    committed: toCounts(writer.progress.totals),
+  };
+}

@@ -1,0 +1,53 @@
+import { ElspethError, PluginError } from '../../landscape/model/errors.ts';
+import type { JsonObject } from '../../landscape/model/json.ts';
+import type { ReproducibilityGrade, RunStatus } from '../../landscape/model/run.ts';
+import type { Graph } from '../graph/model.ts';
+import { nodeAt } from './run.ts';
+import type { Run } from './run.ts';
+import type { Halt } from './token-in-hand.ts';
+
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly reason: JsonObject | undefined;
+  /** What ended the run, when it failed by an error: for the message. */
+  readonly error: ElspethError | undefined;
+}
+
+/** The end of a run that something stopped: ours, the outside's, or the settings' own `halt`. */
+export function failed(error: unknown): RunEnd {
+  const known =
+    error instanceof ElspethError
+      ? error
+      : new PluginError('INTERNAL_BUG', `An internal error stopped the run: ${String(error)}`, {
+          cause: error,
+          nextStep: 'This is a bug in elspeth: please report it with the trace.',
+        });
+  const { code, message, facts } = known;
+  return { status: 'failed', reason: { code, message, ...facts }, error: known };
+}
+
+export function halted(run: Run, halt: Halt): RunEnd {
+  const node = nodeAt(run, halt.node).record.name;
+  const row = halt.token.rowIndex;
+  const error = new HaltError(
+    'HALTED',
+    `Row ${row} was sent to \`halt\` by \`${node}\`: ${halt.message}`,
+    {
+      facts: { node, row, line: halt.token.line, why: halt.reason },
+      nextStep: 'See what happened with `elspeth explain`, mend the cause, and run again.',
+    },
+  );
+  return failed(error);
+}
+
+/** A destination said `halt`: the run stops cleanly, as the settings ask. */
+class HaltError extends ElspethError {}
+
+/** What a completed run can be repeated with. */
+export function gradeOf(graph: Graph): ReproducibilityGrade {
+  const isRepeatable = graph.nodes.every(
+    ({ record }) =>
+      record.determinism !== 'external_call' && record.determinism !== 'non_deterministic',
+  );
+  return isRepeatable ? 'full_reproducible' : 'replay_reproducible';
+}

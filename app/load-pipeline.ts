@@ -1,6 +1,6 @@
 import { basename, dirname, extname, relative, resolve } from 'node:path';
 
-import { buildGraph } from '../engine/graph/build-graph.ts';
+import { buildGraph, checkGraph } from '../engine/graph/build-graph.ts';
 import type { Graph } from '../engine/graph/model.ts';
 import type { GraphProblem, SettingsPath } from '../engine/graph/problem.ts';
 import { auditCopy, fingerprintKeyVariable } from '../engine/settings/fingerprint-secrets.ts';
@@ -71,13 +71,8 @@ function refusal(
 ): ConfigError {
   if (sound === undefined) return configError(problems, secretValues);
   const { settings, document, hasPlugin } = sound;
-  const built = buildGraph({
-    ...graphInput(request, settings, document, registry),
-    hasPlugin,
-    // Nothing of it is kept.
-    auditCopy: () => ({}),
-  });
-  const found = built.ok ? [] : built.problems.map((problem) => toProblem(problem, document));
+  const input = graphInput(request, settings, document, registry);
+  const found = checkGraph(input, hasPlugin).map((problem) => toProblem(problem, document));
   return configError([...problems, ...found], secretValues);
 }
 

@@ -15,8 +15,10 @@ export function knownColumns(
   stream: { readonly columns?: number },
   env: Environment,
 ): number | undefined {
+  // A terminal that nobody has given a size says 0.
+  if (stream.columns !== undefined && stream.columns > 0) return stream.columns;
   const wanted = Number(env['COLUMNS']);
-  return stream.columns ?? (Number.isInteger(wanted) && wanted >= 20 ? wanted : undefined);
+  return Number.isInteger(wanted) && wanted >= 20 ? wanted : undefined;
 }
 
 function isSet(value: string | undefined): boolean {

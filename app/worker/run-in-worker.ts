@@ -22,9 +22,9 @@ export interface WorkerRunEnd {
 }
 
 export interface WorkerListener {
-  event(event: RunEvent): void;
+  readonly event: (event: RunEvent) => void;
   /** Comes once, before the run starts: what is doubtful about its settings. */
-  warnings(warnings: readonly Problem[]): void;
+  readonly warnings: (warnings: readonly Problem[]) => void;
 }
 
 /** Executes a pipeline in a thread of its own; events come in the order in which they happened. */

@@ -78,9 +78,21 @@ const tokens = new Map([
   ['PLUS', '`+`'],
   ['MINUS', '`-`'],
   ['MODULO', '`%`'],
+  ['GT', '`>`'],
+  ['GE', '`>=`'],
+  ['LT', '`<`'],
+  ['LE', '`<=`'],
+  ['EQ', '`==`'],
+  ['NE', '`!=`'],
+  ['AND', '`&&`'],
+  ['OR', '`||`'],
+  ['NOT', '`!`'],
+  ['IN', '`in`'],
 ]);
 
 function readable(summary: string): string {
+  if (summary.startsWith('Exceeded max'))
+    return 'the expression is too large, or nested too deeply';
   const words = withWrittenNames(summary).replaceAll(
     /\b[A-Z]{2,}\b/g,
     (word) => tokens.get(word) ?? word,

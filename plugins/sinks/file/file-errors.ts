@@ -26,8 +26,7 @@ export function writeFailure(action: string, path: string, cause: unknown): Envi
   return new EnvironmentError('SINK_WRITE_FAILED', `Cannot ${action} \`${path}\`: ${why}`, {
     facts: { path, ...(code !== undefined && { cause: code }) },
     nextStep:
-      nextSteps[code ?? ''] ??
-      'What the run committed is safe: remove the cause, then run again.',
+      nextSteps[code ?? ''] ?? 'What the run committed is safe: remove the cause, then run again.',
     cause,
   });
 }

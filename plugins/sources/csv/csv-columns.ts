@@ -35,7 +35,8 @@ export function toCsvColumns(header: CsvHeader, options: CsvOptions): CsvColumns
       ...problems.map(({ reason, message }) => headerProblem(reason, message)),
       ...unknownMappings(originals, options, normalize),
       ...missingColumns(declared, names, options, normalize),
-      ...extraColumns(declared, names),
+      // A name that cannot be used could not be declared either.
+      ...(problems.length > 0 ? [] : extraColumns(declared, names)),
     ],
   };
 }
@@ -58,6 +59,8 @@ function unreadableHeader(message: string): OptionProblem {
     code: 'HEADER_UNREADABLE',
     path: ['path'],
     message: `The file has no header: ${message}`,
+    nextStep:
+      'Name a CSV file in `path`; its `encoding` and `delimiter` if they are not the usual.',
   };
 }
 

@@ -111,6 +111,8 @@ describe('csv: check', () => {
           code: 'HEADER_UNREADABLE',
           path: ['path'],
           message: 'The file has no header: its quotes do not fit together: a,"b',
+          nextStep:
+            'Name a CSV file in `path`; its `encoding` and `delimiter` if they are not the usual.',
         },
       ],
     },

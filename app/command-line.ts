@@ -1,6 +1,6 @@
 import yargs from 'yargs';
 
-import { quietOnBrokenPipe } from './broken-pipe.ts';
+import { watchOutput } from './watch-output.ts';
 import { explainCommand } from './commands/explain.ts';
 import { pluginsCommand } from './commands/plugins.ts';
 import { runCommand } from './commands/run.ts';
@@ -17,7 +17,7 @@ import { version } from './version.ts';
 
 /** Runs one command and leaves the exit code in `process.exitCode`; throws nothing. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
-  quietOnBrokenPipe();
+  watchOutput();
   try {
     const wanted = await wantedHelp(args);
     if (wanted === undefined) await parser(args).parseAsync();
@@ -26,7 +26,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
       process.exitCode = wanted.exitCode;
     }
   } catch (error) {
-    const shown = error instanceof UsageError ? await toConfigError(error, args) : error;
+    const shown = await toShown(error, args);
     process.exitCode = exitCodeOf(shown);
     printError(shown, args.includes('--json'));
   }
@@ -81,9 +81,19 @@ function refuseRepeated(argv: Readonly<Record<string, unknown>>): boolean {
   return true;
 }
 
-async function toConfigError(error: UsageError, args: readonly string[]): Promise<ConfigError> {
+/** The error as people are told of it. */
+async function toShown(error: unknown, args: readonly string[]): Promise<unknown> {
+  if (isFolderGone(error)) {
+    const message = 'the current folder does not exist any more';
+    return new ConfigError([{ code: 'USAGE', message, nextStep: 'Go to a folder that exists.' }]);
+  }
+  if (!(error instanceof UsageError)) return error;
   const known = await knownWords(args);
   return new ConfigError([usageProblem(error.message, { ...known, args })]);
+}
+
+function isFolderGone(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd';
 }
 
 /** The command that is meant, with what its help says can follow. */

@@ -84,7 +84,7 @@ async function plan(args: RunArguments): Promise<ExitCode> {
 }
 
 async function execute(args: RunArguments): Promise<ExitCode> {
-  const { goOnWithoutReader } = await import('../broken-pipe.ts');
+  const { goOnWithoutReader } = await import('../watch-output.ts');
   const { runInWorker } = await import('../worker/run-in-worker.ts');
   const { watchHeadless } = await import('../headless/watch-headless.ts');
   const { onStopSignals } = await import('../stop-signals.ts');

@@ -20,7 +20,9 @@ export function summaryText(progress: Progress, explainCommand: string): string 
   }
   lines.push('', ...endLines(progress));
   lines.push(...errorLines(progress));
-  lines.push('', `Why did a row go where it went?`, `  ${explainCommand}`);
+  if (progress.rows > 0) {
+    lines.push('', `Why did a row go where it went?`, `  ${explainCommand}`);
+  }
   return lines.join('\n');
 }
 

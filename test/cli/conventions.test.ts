@@ -1,14 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import { cleanEnv, programForShell } from '../support/program.ts';
 import { sharedRuns } from '../support/shared-runs.ts';
 
-const { folder, run, runKeys } = await sharedRuns();
-const [, latest = ''] = runKeys;
+const { run, runKeys } = await sharedRuns();
 
 describe.concurrent('help', () => {
   const commands = [
@@ -119,33 +114,7 @@ describe.concurrent('commands that read', () => {
     expect(widest((await run(['runs'], { env })).stdout)).toBe(60);
     expect(await run(['runs', '--wide'], { env })).toEqual(await run(['runs']));
   });
-
-  test('a closed stdin is no matter', () => {
-    const { status, stdout, stderr } = inShell('%s runs <&-');
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain(latest);
-  });
-
-  test.each(['runs', 'explain --row 2 --json', 'plugins show csv', '--help'])(
-    'elspeth %s is content when nobody reads its output',
-    (line) => {
-      const { stderr } = inShell(`{ %s ${line}; echo $? >code; } | true`);
-      expect({ stderr, code: readFileSync(join(folder.path, 'code'), 'utf8') }).toEqual({
-        stderr: '',
-        code: '0\n',
-      });
-    },
-  );
 });
-
-/** Runs a script of the shell in the folder; `%s` is the program. */
-function inShell(script: string) {
-  return spawnSync('sh', ['-c', script.replace('%s', () => programForShell)], {
-    cwd: folder.path,
-    env: cleanEnv({ ELSPETH_DATABASE: folder.landscape }),
-    encoding: 'utf8',
-  });
-}
 
 describe('run --execute', () => {
   const execute = (...more: readonly string[]) =>
@@ -157,6 +126,13 @@ describe('run --execute', () => {
     expect(stdout).toMatch(/^Run r-[0-9a-z]{6} completed: 3 rows in /);
     expect(stdout).toMatch(/ {2}elspeth explain --run r-[0-9a-z]{6} --row 2\n$/);
     expect(stdout).not.toContain('\u001b');
+  });
+
+  test('of no rows says so, and asks nothing', async () => {
+    const { exitCode, stdout } = await execute('--set', 'source.options.path=empty.csv');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Run r-[0-9a-z]{6} completed: 0 rows in /);
+    expect(stdout).not.toContain('explain');
   });
 
   test.each(['-q', '--quiet'])('%s prints one line', async (flag) => {
@@ -218,16 +194,6 @@ describe('run --execute', () => {
         '    next      Take `output_sink` out, or let the last step `continue`.\n',
     );
     expect(await execute('-q', ...named)).toMatchObject({ exitCode: 0, stderr: '' });
-  });
-
-  test('goes on to its end when nobody reads its output', async () => {
-    const { stderr } = inShell('{ %s run -s pipeline.yaml -x --json; echo $? >code; } | true');
-    expect({ stderr, code: readFileSync(join(folder.path, 'code'), 'utf8') }).toEqual({
-      stderr: '',
-      code: '0\n',
-    });
-    const { stdout } = await run(['runs', '--limit', '1', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ runs: [{ status: 'completed', rows: 3 }] });
   });
 });
 

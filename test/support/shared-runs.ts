@@ -17,7 +17,7 @@ export interface SharedRuns {
 /** To be called at the top of a test file, which all its tests share. */
 export async function sharedRuns(): Promise<SharedRuns> {
   const folder = pipelineFolder(
-    { 'pipeline.yaml': right, 'in.csv': 'id,amount\n1,2\n2,3\n3,x\n' },
+    { 'pipeline.yaml': right, 'in.csv': 'id,amount\n1,2\n2,3\n3,x\n', 'empty.csv': 'id,amount\n' },
     afterAll,
   );
   const first = await folder.run();

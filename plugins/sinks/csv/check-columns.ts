@@ -77,5 +77,8 @@ function headerForNothing(name: string, names: readonly string[]): OptionProblem
 }
 
 function repeatedIn(texts: readonly string[]): readonly string[] {
-  return [...new Set(texts.filter((text, i) => texts.indexOf(text) !== i))];
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const text of texts) (seen.has(text) ? repeated : seen).add(text);
+  return [...repeated];
 }

@@ -24,11 +24,18 @@ export function addEnd(report: Report, { end, children }: ExplainedToken): void 
     addFact(report, 'artifact', `${name}, ${bytesText(sizeBytes)}, ${state} (${id})`);
   }
   if (end.written === null) return;
-  const { offset, length, content } = end.written;
+  const { offset, length, content, inArtifact } = end.written;
   const last = countText(offset + length);
   addFact(report, 'written', `${bytesText(length)}, from byte ${countText(offset)} to ${last}`);
   addStoredText(report, content);
+  const isLost = inArtifact === 'file_gone' || inArtifact === 'file_changed';
+  if (content.available && isLost) addFact(report, 'artifact now', lost[inArtifact]);
 }
+
+const lost = {
+  file_gone: 'not there any more; the bytes are those that the landscape kept',
+  file_changed: 'changed since: the bytes are those that the landscape kept',
+} as const;
 
 /** Recorded bytes, as text; or why there are none to show. */
 export function addStoredText(report: Report, content: StoredText): void {

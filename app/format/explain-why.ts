@@ -127,6 +127,15 @@ function whereItStands({ steps }: ExplainedToken): string {
   const last = steps.at(-1);
   if (last === undefined) return 'it has just been read';
   const node = name(last.node.name);
+  const [onward] = last.taken;
+  // It was on its way along an error route when something else ended the run.
+  if (last.error !== null && onward !== undefined && onward.to.kind !== 'halt') {
+    const to = onward.to.kind === 'node' ? name(onward.to.name) : onward.to.kind;
+    return `${node} could not take it, and it was on its way to ${to} when the run stopped`;
+  }
+  if (last.error !== null && onward !== undefined) {
+    return `${node} halted the run: ${displayText(last.error.message ?? last.error.reason)}`;
+  }
   if (last.error !== null) {
     return `${node} stopped the run: ${displayText(last.error.message ?? last.error.reason)}`;
   }

@@ -1,7 +1,6 @@
 import type { GroupPhase } from '../../landscape/recorder/recorder.ts';
-import type { Counts } from '../events.ts';
 import type { Run } from './run.ts';
-import { addCounts, toCounts } from './to-counts.ts';
+import { addCounts, noCounts, toCounts } from './to-counts.ts';
 import { settleSinks } from './write-sinks.ts';
 
 /**
@@ -14,29 +13,39 @@ import { settleSinks } from './write-sinks.ts';
 export async function commitGroup(run: Run): Promise<number> {
   run.isCommitting = true;
   run.syncUs = 0;
-  let counts = await commitPhase(run, 'trail');
-  await settleSinks(run, async () => {
-    counts = addCounts(counts, await commitPhase(run, 'trail'));
-  });
-  counts = addCounts(counts, await commitPhase(run, 'settled'));
+  await commitPhase(run, 'trail');
+  await settleSinks(run, () => commitPhase(run, 'trail'));
+  await commitPhase(run, 'settled');
   run.isCommitting = false;
   run.position.groupRows = 0;
   run.position.groupBytes = 0;
-  tell(run, counts);
+  tellCommitted(run);
   return run.syncUs;
 }
 
-async function commitPhase(run: Run, phase: GroupPhase): Promise<Counts> {
+async function commitPhase(run: Run, phase: GroupPhase): Promise<void> {
   const { rowsRead, source, sourceState } = run.position;
   const standing = { rowsRead, source, sourceState };
   const { deltas, syncUs } = await run.recorder.commit({ phase, ...standing });
   run.committed = standing;
   run.syncUs += syncUs;
-  return toCounts(deltas);
+  run.untold = addCounts(run.untold, toCounts(deltas));
 }
 
-function tell(run: Run, changes: Counts): void {
+/** After a group broke: commits what is recorded since, at the position that was reached before. */
+export async function commitRemainder(run: Run): Promise<void> {
+  // What was noticed in the dropped group is not in the landscape.
+  run.notable.facts = [];
+  run.notable.omitted = 0;
+  const { deltas } = await run.recorder.commit({ phase: 'trail', ...run.committed });
+  run.untold = addCounts(run.untold, toCounts(deltas));
+  tellCommitted(run);
+}
+
+function tellCommitted(run: Run): void {
   const { facts, omitted } = run.notable;
+  const changes = run.untold;
+  run.untold = noCounts;
   run.notable.facts = [];
   run.notable.omitted = 0;
   const atMs = run.recorder.clock.nowMs();

@@ -6,7 +6,7 @@ import type { Graph } from '../graph/model.ts';
 import type { HideSecrets } from './hide-secrets.ts';
 import { openSinks } from './open-sinks.ts';
 import type { Run, StopSignal } from './run.ts';
-import { toCounts } from './to-counts.ts';
+import { noCounts, toCounts } from './to-counts.ts';
 
 export interface RunPipelineInput {
   readonly graph: Graph;
@@ -52,6 +52,7 @@ export function openPipeline(input: RunPipelineInput): Run {
     notable: { facts: [], omitted: 0 },
     halts: [],
     isCommitting: false,
+    untold: noCounts,
     syncUs: 0,
     sourceOperation: undefined,
   };

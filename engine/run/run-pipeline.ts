@@ -1,7 +1,7 @@
 import { AuditError } from '../../landscape/model/errors.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import { recordOperationEnd } from '../../landscape/recorder/record-operation.ts';
-import { commitGroup } from './commit-group.ts';
+import { commitGroup, commitRemainder } from './commit-group.ts';
 import { continueOpenTokens } from './continue-tokens.ts';
 import { finishSinks } from './finish-sinks.ts';
 import { createGroupSize } from './group-size.ts';
@@ -91,7 +91,7 @@ async function settleAfter(run: Run, end: RunEnd): Promise<RunEnd> {
     } else {
       run.recorder.discard();
       endOpenOperations(run, message);
-      await run.recorder.commit({ phase: 'trail', ...run.committed });
+      await commitRemainder(run);
     }
     return end;
   } catch (second) {

@@ -3,7 +3,7 @@ import type { EdgeIndex, NodeIndex, OperationId } from '../../landscape/model/id
 import type { RunWriter } from '../../landscape/open-run.ts';
 import type { Recorder } from '../../landscape/recorder/recorder.ts';
 import type { PluginPlace, RowFunction, SourcePosition } from '../../plugins/contract.ts';
-import type { NotableFact, RunEvent } from '../events.ts';
+import type { Counts, NotableFact, RunEvent } from '../events.ts';
 import type { Graph, GraphNode } from '../graph/model.ts';
 import type { HideSecrets } from './hide-secrets.ts';
 import type { PendingWrite, SinkQueue } from './sink-queue.ts';
@@ -38,6 +38,8 @@ export interface Run {
   readonly halts: Halt[];
   /** True while a group is being committed: when that fails, its facts are neither here nor there. */
   isCommitting: boolean;
+  /** What was committed and not told yet. */
+  untold: Counts;
   /** Microseconds that the open group has waited for the disk. */
   syncUs: number;
   /** The open operation that reads the source. */

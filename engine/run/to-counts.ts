@@ -25,6 +25,15 @@ export function toCounts(deltas: CounterDeltas): Counts {
   };
 }
 
+export const noCounts: Counts = {
+  rows: 0,
+  tokens: 0,
+  sourceBytes: 0,
+  nodes: [],
+  edges: [],
+  outcomes: [],
+};
+
 /** Counts of one group that was committed in several transactions; changes may name an index twice. */
 export function addCounts(a: Counts, b: Counts): Counts {
   return {

@@ -256,4 +256,8 @@ export interface ExplainedWrite {
   readonly length: number;
   readonly sha256: string;
   readonly content: StoredText;
+  /** Whether the published file still holds exactly these bytes there. */
+  readonly inArtifact:
+    | 'same'
+    | Extract<Unavailable, 'not_published' | 'not_looked_at' | 'file_gone' | 'file_changed'>;
 }

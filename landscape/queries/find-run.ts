@@ -18,7 +18,7 @@ const longestList = 10;
  */
 export async function findRun(db: Knex, asked: string): Promise<Run> {
   if (asked === 'latest') return await findLatest(db);
-  const prefix = asked.startsWith('r-') ? asked : `r-${asked}`;
+  const prefix = 'r-'.startsWith(asked) || asked.startsWith('r-') ? asked : `r-${asked}`;
   const found: unknown[] = await db('runs')
     .select(runColumns)
     .where('run_key', '>=', prefix)

@@ -10,13 +10,13 @@ import { sweepFindings } from '../support/sweep.ts';
 
 const folder = folderWithLargeInput(300_000);
 
-/** Starts a run that would take long, and sends signals when the first group is committed. */
+/** Starts a run that would take long, and sends signals, 2 ms apart, when the first group is committed. */
 async function interrupt(database: string, ...signals: readonly NodeJS.Signals[]) {
   let isSent = false;
   const onStdout = (text: string, program: ChildProcess) => {
     if (isSent || !text.includes('"group_committed"')) return;
     isSent = true;
-    for (const signal of signals) program.kill(signal);
+    for (const [i, signal] of signals.entries()) setTimeout(() => program.kill(signal), 2 * i);
   };
   const args = ['run', '-s', 'pipeline.yaml', '-x', '--json', '--database', database];
   const { exitCode, stdout, stderr } = await runProgram(args, { cwd: folder.path, onStdout });
@@ -65,15 +65,22 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
-// Signals that wait together arrive in the order of their numbers, and two of a kind as one.
+/** A second signal may come too late, when the run has ended cleanly: then it is tried again. */
+async function interruptTwice(signal: NodeJS.Signals) {
+  for (let attempt = 0; ; attempt += 1) {
+    const database = join(folder.path, `${signal}-twice-${attempt}.db`);
+    const ended = await interrupt(database, signal, signal);
+    if (ended.exitCode !== 3 || attempt === 9) return { database, ...ended };
+  }
+}
+
 test.each([
-  { first: 'SIGHUP', second: 'SIGINT', exitCode: 130 },
-  { first: 'SIGINT', second: 'SIGTERM', exitCode: 143 },
+  { signal: 'SIGINT', exitCode: 130 },
+  { signal: 'SIGTERM', exitCode: 143 },
 ] as const)(
-  '$second after $first ends at once with exit $exitCode, and the next run is not in the way',
-  async ({ first, second, exitCode }) => {
-    const database = join(folder.path, `${first}-${second}.db`);
-    const ended = await interrupt(database, first, second);
+  '$signal twice ends at once with exit $exitCode, and the next run is not in the way',
+  async ({ signal, exitCode }) => {
+    const { database, ...ended } = await interruptTwice(signal);
     expect(ended.exitCode).toBe(exitCode);
     expect(ended.stderr).toBe('Ended at once; what was committed is kept.\n');
     const { run, status, rows, tokens, outcomes } = await runIn(database);

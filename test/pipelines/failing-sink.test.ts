@@ -1,5 +1,9 @@
+import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 
+import type { RunEvent } from '../../engine/events.ts';
+import { advance } from '../../engine/progress.ts';
+import type { Progress } from '../../engine/progress.ts';
 import { EnvironmentError } from '../../landscape/model/errors.ts';
 import type { Plugin, Sink, SinkContext } from '../../plugins/contract.ts';
 import { pluginRegistry, registryOf } from '../../plugins/registry.ts';
@@ -17,6 +21,24 @@ sinks:
   even: { plugin: json, options: { path: out/even.json } }
 `,
 };
+
+/** What watchers of a run were told, summed up. */
+function toldCounts(events: readonly RunEvent[]) {
+  let progress: Progress | undefined;
+  for (const event of events) progress = advance(progress, event);
+  const ended = Object.values(progress?.outcomes ?? {}).reduce((sum, tokens) => sum + tokens, 0);
+  return { rows: progress?.rows, ended };
+}
+
+/** What the landscape holds. */
+function committedCounts(landscape: string) {
+  const db = new Database(landscape, { readonly: true });
+  const count = (table: string) =>
+    Number(db.prepare(`select count(*) from ${table}`).pluck().get());
+  const counts = { rows: count('rows'), ended: count('token_outcomes') };
+  db.close();
+  return counts;
+}
 
 type Step = 'write' | 'flush' | 'finish' | 'publish';
 
@@ -79,6 +101,7 @@ test.each([
     const folder = pipelineFolder(files);
     const first = await folder.run({ registry: failingAt(step, at) });
     expect(first.end).toMatchObject({ status: 'failed', reason: { code: 'SINK_WRITE_FAILED' } });
+    expect(toldCounts(first.events)).toEqual(committedCounts(folder.landscape));
     const second = await folder.run({ runKey: first.runKey });
     expect(second.end.status).toBe('completed');
     expect(folder.outputs()).toEqual(straight.outputs());

@@ -18,6 +18,7 @@ import type { RunGraph } from '../run-graph.ts';
 import { explainError } from './explain-error.ts';
 import type { ErrorFacts } from './explain-error.ts';
 import { readArtifactBytes } from './read-artifact-bytes.ts';
+import type { WrittenInFile } from './read-artifact-bytes.ts';
 import { readText } from './read-content.ts';
 import { toIsoTime } from './shown-time.ts';
 
@@ -93,23 +94,25 @@ function explainWrite(
     (each) => each.nodeIndex === delivery.sinkNodeIndex && each.status === 'completed',
   );
   if (state?.status !== 'completed') return null;
+  const inFile = readFromFile(sources, artifact, delivery, state.output);
+  const stored = readText(sources.payloads, state.output);
   return {
     offset: delivery.artifactOffset,
     length: delivery.artifactLength,
     sha256: toHex(state.output.hash),
-    content: readWritten(sources, artifact, delivery, state.output),
+    // The landscape keeps the bytes itself where they are more than the row.
+    content: stored.available ? stored : inFile,
+    inArtifact: inFile.available ? 'same' : inFile.why,
   };
 }
 
-/** Out of the landscape where it kept the bytes, else out of the published file. */
-function readWritten(
-  { payloads, resolveArtifact }: EndSources,
+/** The bytes in the published file, only if they are exactly the ones that were written. */
+function readFromFile(
+  { resolveArtifact }: EndSources,
   artifact: Artifact | undefined,
   { artifactOffset, artifactLength }: Delivery,
   output: PayloadRef,
-): StoredText {
-  const stored = readText(payloads, output);
-  if (stored.available) return stored;
+): WrittenInFile {
   if (artifact?.published === undefined) return { available: false, why: 'not_published' };
   if (resolveArtifact === undefined) return { available: false, why: 'not_looked_at' };
   return readArtifactBytes(resolveArtifact(artifact.published.path), {

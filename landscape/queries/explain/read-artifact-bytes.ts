@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 
 import { sha256, toHex } from '../../hash.ts';
-import type { StoredText } from '../../model/explanation.ts';
+import type { ExplainedWrite, StoredText } from '../../model/explanation.ts';
 import { toStoredText } from './read-content.ts';
 
 const notThere = z.object({ code: z.enum(['ENOENT', 'ENOTDIR', 'EACCES']) });
@@ -10,11 +10,16 @@ const notThere = z.object({ code: z.enum(['ENOENT', 'ENOTDIR', 'EACCES']) });
 /** Longer rows are not read back for a report. */
 const longestWrite = 16 * 1024 * 1024;
 
+/** Bytes as they lie in a published file, or why they cannot be shown from there. */
+export type WrittenInFile =
+  | Extract<StoredText, { readonly available: true }>
+  | { readonly available: false; readonly why: Exclude<ExplainedWrite['inArtifact'], 'same'> };
+
 /** The bytes of one row in a published file, only if they are exactly the ones that were written. */
 export function readArtifactBytes(
   path: string,
   place: { readonly offset: number; readonly length: number; readonly hash: Uint8Array },
-): StoredText {
+): WrittenInFile {
   let file: number;
   try {
     file = openSync(path, 'r');

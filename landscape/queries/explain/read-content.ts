@@ -36,7 +36,7 @@ export function readJson(payloads: PayloadReader, ref: PayloadRef): JsonValue | 
 }
 
 /** Bytes as text where they are UTF-8, else as base64. */
-export function toStoredText(bytes: Buffer): StoredText {
+export function toStoredText(bytes: Buffer): Extract<StoredText, { readonly available: true }> {
   const text = bytes.toString('utf8');
   // Comparing tells valid UTF-8 from bytes that were replaced by U+FFFD on the way.
   if (bytes.equals(Buffer.from(text, 'utf8'))) return { available: true, encoding: 'utf8', text };

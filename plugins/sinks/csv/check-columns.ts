@@ -42,7 +42,6 @@ const columnsIncomplete: OptionProblem = {
   path: ['schema'],
   message: 'Rows may arrive with fields that have no column; writing those rows would be refused',
   nextStep: declareColumns,
-  severity: 'warning',
 };
 
 function fieldCollision(name: string): OptionProblem {

@@ -74,6 +74,23 @@ Variables with a meaning of their own are no settings: \`ELSPETH_DATABASE\`, \`E
 
 Relative paths start at the folder of the settings file, so that a pipeline is a folder that can be moved.
 
+Published files are looked for where the pipeline was when it ran.
+
+## Conditions
+
+Conditions and expressions are [CEL](https://cel.dev) over \`row\`. A field declared \`int\` is an integer, every other number a
+double; mixed arithmetic works. Columns of a CSV file without a declared type are text: declare them, or write
+\`double(row.amount)\`. Functions: \`size\`, \`contains\`, \`startsWith\`, \`endsWith\`, \`matches\`, \`lowerAscii\`, \`upperAscii\`,
+\`trim\`, \`split\`, \`join\`, \`substring\`, \`indexOf\`, \`int\`, \`double\`, \`string\`, \`bool\`, \`timestamp\`, \`duration\`,
+\`has(row.field)\`, and \`exists\`, \`all\`, \`filter\`, \`map\` on lists. A missing field, null, a wrong type or a result that is not
+finite is an error of that row.
+
+## Columns of a CSV sink
+
+A CSV sink writes the columns of its \`schema\`, else the fields that the graph knows its rows to have. Where rows may have
+fields that nobody declared (a JSON source without \`mode: fixed\`), the sink needs a \`schema\` of its own. A row with a field
+that has no column is a refused write (\`on_write_failure\`); a field that a row lacks is an empty cell.
+
 ## Secrets
 
 Write secrets as \`\${NAME}\`. Settings are recorded with every run, secrets as fingerprints only (HMAC-SHA256 with

@@ -83,7 +83,7 @@ function views({ time, hex }: Dialect): Readonly<Record<(typeof viewNames)[numbe
         left join token_outcomes o on o.token_id = t.token_id and o.is_terminal = 1
         left join nodes n on n.run_id = t.run_id and n.node_index = o.sink_node_index`,
     v_journeys: `
-      select r.run_key, w.row_index, s.token_id, s.step_index as step, s.attempt, n.name as node,
+      select r.run_key, w.row_index, s.token_id, s.step_index as step, s.attempt + 1 as attempt, n.name as node,
              n.node_type, n.plugin_name as plugin, s.status, s.duration_us / 1000.0 as duration_ms,
              ${hex('s.input_hash')} as input_sha256, ${hex('s.output_hash')} as output_sha256,
              ${hex('s.error_hash')} as error_sha256, ${time('s.started_at_ms')} as started_at,

@@ -6,7 +6,6 @@ import type {
   ExplainedEnd,
   ExplainedStep,
   ExplainedWrite,
-  StoredText,
 } from '../../model/explanation.ts';
 import { showId } from '../../model/ids.ts';
 import type { NodeState } from '../../model/node-state.ts';

@@ -41,7 +41,7 @@ Every source and step says where its rows go. A destination is one of:
 | the name of a step | to that step, wherever it stands in the list |
 | the name of a sink | to that sink |
 | \`discard\` | nowhere: its end is recorded, it is written to no sink |
-| \`halt\` | nowhere: the run stops cleanly as failed, and a resume takes the row up again |
+| \`halt\` | nowhere: the run stops cleanly as failed, and the row stays open |
 | \`fork\` | to all branches of \`fork_to\`; in the routes of a gate that has it |
 
 A list of destinations is a fork to all of them. \`on_success\` is \`continue\` when it is left out. Steps and sinks share

@@ -57,7 +57,8 @@ function endLines(progress: Progress): string[] {
   );
   for (const node of empty) rows.push([`nothing to ${node.name}`, '0', ...written(progress, node)]);
   const open = openTokens(progress);
-  if (open > 0) rows.push(['open', countText(open), 'not ended: kept in the landscape as they stand']);
+  if (open > 0)
+    rows.push(['open', countText(open), 'not ended: kept in the landscape as they stand']);
   return table(rows);
 }
 

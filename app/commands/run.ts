@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 
 import type { Progress } from '../../engine/progress.ts';
+import { ConfigError } from '../../landscape/model/errors.ts';
 import { exitCodes, exitCodeOf } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import {
@@ -19,7 +20,7 @@ interface RunArguments {
   readonly database: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
-  readonly tui: boolean;
+  readonly tui: boolean | undefined;
   readonly 'max-bad': number | undefined;
 }
 
@@ -49,8 +50,8 @@ export const runCommand: CommandModule<object, RunArguments> = {
       })
       .option('tui', {
         type: 'boolean',
-        default: true,
-        describe: 'The live screen, not available yet: with or without it progress comes as lines',
+        describe:
+          'The live screen, not available yet: --no-tui asks for the lines that come anyway',
       })
       .option('max-bad', {
         type: 'number',
@@ -68,9 +69,20 @@ export const runCommand: CommandModule<object, RunArguments> = {
         'Ctrl+C once stops after the open group and exits 3; twice ends at once. Exit 0: all rows reached an intended end; 5: rows failed, or more than --max-bad were quarantined.',
       ),
   handler: async (args) => {
+    if (args.tui === true) throw screenNotAvailable();
     setExitCode(await (args.execute ? execute(args) : plan(args)));
   },
 };
+
+function screenNotAvailable(): ConfigError {
+  return new ConfigError([
+    {
+      code: 'NOT_AVAILABLE_YET',
+      message: '`--tui`: the live screen is not available yet',
+      nextStep: 'Leave it out: progress comes as lines.',
+    },
+  ]);
+}
 
 async function plan(args: RunArguments): Promise<ExitCode> {
   const { planText, planDocument } = await import('../plan.ts');

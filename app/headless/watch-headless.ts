@@ -4,7 +4,7 @@ import type { RunEvent } from '../../engine/events.ts';
 import type { Progress } from '../../engine/progress.ts';
 import type { Problem } from '../../landscape/model/errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { displayLines } from '../format/display-text.ts';
+import { displayLines, displayText } from '../format/display-text.ts';
 import { locateLandscape } from '../locate-landscape.ts';
 import { errorDocument, printData, printError, printMessage, printWarnings } from '../output.ts';
 import { createRunStore } from '../store/run-store.ts';
@@ -72,7 +72,7 @@ export function watchHeadless({ json, quiet }: HeadlessOptions): HeadlessWatcher
       // What went wrong first: the summary, with what to do next, is what stays in sight.
       if (error !== undefined) printError(error, false);
       const text = summaryText(progress(), explainCommand(progress()));
-      printData(displayLines(quiet ? (text.split('\n')[0] ?? '') : text));
+      printData(fitted(displayLines(quiet ? (text.split('\n')[0] ?? '') : text)));
     },
     failed(exitCode, error) {
       shown?.end();
@@ -82,6 +82,14 @@ export function watchHeadless({ json, quiet }: HeadlessOptions): HeadlessWatcher
       printError(error, false);
     },
   };
+}
+
+/** On a terminal no line is broken in the middle of a word: it is cut, but for what is to be copied. */
+function fitted(text: string): string {
+  if (process.stdout.isTTY !== true) return text;
+  const columns = columnsOf(process.stdout, process.env);
+  const fit = (line: string) => (line.startsWith('  elspeth ') ? line : displayText(line, columns));
+  return text.split('\n').map(fit).join('\n');
 }
 
 /** Names the landscape only when the command would not find it by itself. */

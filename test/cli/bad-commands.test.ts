@@ -58,6 +58,12 @@ test.concurrent.each<Case>([
     next: 'Write `--settings pipeline.yaml`.',
   },
   {
+    line: 'run -s pipeline.yaml -x --tui',
+    exitCode: 2,
+    says: '`--tui`: the live screen is not available yet',
+    next: 'Leave it out: progress comes as lines.',
+  },
+  {
     line: 'run other.yaml -x',
     exitCode: 2,
     says: '`--settings` is missing',

@@ -122,29 +122,46 @@ export interface BoundTransform {
   readonly options: JsonObject;
   /** Fields that must be there on arrival. */
   readonly requiredFields: readonly string[];
-  check(input: FieldSet): readonly OptionProblem[];
+  /** True when one row can become several (`rows`): refused between a fork and its coalesce. */
+  readonly createsTokens: boolean;
+  check(input: FieldSet, place: PluginPlace): readonly OptionProblem[];
+  /**
+   * What it reads beside the rows (a table, with the SHA-256 of its content): recorded with the node,
+   * so that what decided is provable. Called when `check` is content; empty when it reads nothing.
+   */
+  readsBeside(place: PluginPlace): JsonObject;
   /** The fields of the rows it returns, given those it receives. */
   outputFields(input: FieldSet): FieldSet;
   create(context: TransformContext): RowFunction;
 }
 
-export interface TransformContext {
+export interface TransformContext extends PluginPlace {
   /** What is known about the rows that arrive; declared `int` fields are CEL ints. */
   readonly input: FieldSet;
 }
 
-/** Never changes the row it is given. A throw is our bug and stops the run. */
+/** Never changes the row it is given. A throw is our bug and stops the run, but for a `ClientError`. */
 export type RowFunction = (row: RowData) => TransformResult;
 
 export type TransformResult =
   | { readonly kind: 'row'; readonly row: RowData }
-  | { readonly kind: 'error'; readonly error: ErrorRecord };
+  /** De-aggregation: each row becomes a token of its own, in this order; there may be none. */
+  | { readonly kind: 'rows'; readonly rows: readonly RowData[] }
+  | Failure;
+
+/** What went wrong with the data. */
+export interface Failure {
+  readonly kind: 'error';
+  readonly error: ErrorRecord;
+  /** True when the same try may succeed later: then `retry` applies before the error route does. */
+  readonly retryable?: boolean;
+}
 
 export function oneRow(row: RowData): TransformResult {
   return { kind: 'row', row };
 }
 
-export function errorRow(error: ErrorRecord): TransformResult {
+export function errorRow(error: ErrorRecord): Failure {
   return { kind: 'error', error };
 }
 
@@ -181,9 +198,7 @@ export interface BoundBatch {
 /** Rows in the order of their arrival, at least one. */
 export type BatchFunction = (rows: readonly RowData[]) => BatchResult;
 
-export type BatchResult =
-  | { readonly kind: 'rows'; readonly rows: readonly RowData[] }
-  | { readonly kind: 'error'; readonly error: ErrorRecord };
+export type BatchResult = { readonly kind: 'rows'; readonly rows: readonly RowData[] } | Failure;
 
 // --- sinks ---------------------------------------------------------------------------------
 
@@ -249,7 +264,8 @@ export interface SinkEntry {
     readonly reason: string;
     readonly message: string;
     readonly node: string;
-    readonly row: number;
+    /** Index of the source row; `null` for a row that a batch made. */
+    readonly row: number | null;
   };
 }
 
@@ -294,8 +310,11 @@ export interface SinkSegment {
 }
 
 export interface FinishedArtifact {
-  readonly kind: 'file';
-  /** As the settings give it, placeholders expanded: no path of the machine in the audit trail. */
+  readonly kind: 'file' | 'database';
+  /**
+   * A file as the settings give it, placeholders expanded: no path of the machine in the audit trail.
+   * A table as `db://<table>@<url>`, the url without secrets.
+   */
   readonly path: string;
   readonly sizeBytes: number;
   /** SHA-256 of the whole content. */

@@ -75,8 +75,11 @@ export function defineSink<S extends z.ZodType>(
 /** `options` contains `rowContractOptions`; the fields it names are required on arrival. */
 export function defineTransform<S extends z.ZodType<RowContract>>(
   definition: Definition<S> & {
+    /** See `BoundTransform`; false when it is left out. */
+    readonly createsTokens?: boolean;
     /** What is wrong with options that fit the schema; nothing, when it is left out. */
-    check?(options: z.output<S>, input: FieldSet): readonly OptionProblem[];
+    check?(options: z.output<S>, input: FieldSet, place: PluginPlace): readonly OptionProblem[];
+    readsBeside?(options: z.output<S>, place: PluginPlace): JsonObject;
     /** Left out when rows leave with the fields with which they arrive. */
     outputFields?(options: z.output<S>, input: FieldSet): FieldSet;
     create(options: z.output<S>, context: TransformContext): RowFunction;
@@ -90,7 +93,9 @@ export function defineTransform<S extends z.ZodType<RowContract>>(
       return {
         options: recorded,
         requiredFields: requiredFields(options),
-        check: (input) => definition.check?.(options, input) ?? [],
+        createsTokens: definition.createsTokens ?? false,
+        check: (input, place) => definition.check?.(options, input, place) ?? [],
+        readsBeside: (place) => definition.readsBeside?.(options, place) ?? {},
         outputFields: (input) =>
           withGuaranteedFields(definition.outputFields?.(options, input) ?? input, options),
         create: (context) => definition.create(options, context),

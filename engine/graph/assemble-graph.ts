@@ -21,6 +21,8 @@ export interface SoundDraft {
   readonly wiring: Wiring;
   readonly bindings: Bindings;
   readonly joins: Joins;
+  /** Each node behind all that lead to it. */
+  readonly order: readonly NodeIndex[];
   readonly arrivals: ReadonlyMap<NodeIndex, Arrival>;
   readonly inspections: ReadonlyMap<NodeIndex, Inspection>;
   readonly auditCopy: AuditCopy;
@@ -46,6 +48,7 @@ export function assembleGraph(draft: SoundDraft): Graph {
     nodes,
     edges,
     continuing: new Set(continuing),
+    order: draft.order.flatMap((index) => finalIndex.get(index) ?? []),
     topologyHash: topologyHash(records, edges),
   };
 }
@@ -57,13 +60,19 @@ function assembleNode(
 ): GraphNode {
   const index = finalIndex.get(node.index)!;
   const binding = draft.bindings.get(node.index);
-  const { output, condition, description } = draft.inspections.get(node.index)!;
+  const { output, condition, description, readsBeside } = draft.inspections.get(node.index)!;
   const arrival = draft.arrivals.get(node.index)!;
   const wiring = draft.wiring.byNode[node.index]!;
   const outputFields = toFields(output);
   const any = {
     index,
-    record: nodeRecord(node, index, binding, outputFields, draft.auditCopy),
+    record: nodeRecord(
+      node,
+      index,
+      binding,
+      { output: outputFields, readsBeside },
+      draft.auditCopy,
+    ),
     input: node.kind === 'source' ? unknownFields : toFields(arrival.fields),
     output: outputFields,
     onError: wiring.onError,

@@ -114,7 +114,7 @@ function inspectSettings(
   const noJoins: Joins = new Map();
   const ways = { nodes, wiring, joins: cycles.length > 0 ? noJoins : joins, positions };
   const traces = traceJoins(ways);
-  found.push(...checkJoins(ways, traces));
+  found.push(...checkJoins(ways, traces, bindings));
 
   const inspections = new Map<NodeIndex, Inspection>();
   const around = { nodes, bindings, traces, compileExpression, place };
@@ -125,5 +125,5 @@ function inspectSettings(
     return inspection.output;
   });
 
-  return { found, draft: { nodes, wiring, bindings, joins, arrivals, inspections } };
+  return { found, draft: { nodes, wiring, bindings, joins, order, arrivals, inspections } };
 }

@@ -1,4 +1,5 @@
 import type { NodeIndex } from '../../landscape/model/ids.ts';
+import type { Bindings } from './bind-plugins.ts';
 import { countArrivals } from './count-arrivals.ts';
 import type { DraftCoalesce, DraftNode } from './draft-nodes.ts';
 import type { GraphProblem } from './problem.ts';
@@ -16,8 +17,9 @@ export function traceJoins(ways: Ways): ReadonlyMap<NodeIndex, Trace> {
 export function checkJoins(
   ways: Ways,
   traces: ReadonlyMap<NodeIndex, Trace>,
+  bindings: Bindings,
 ): readonly GraphProblem[] {
-  const spoilers = batchesBetween(ways, traces);
+  const spoilers = newTokensBetween(ways, traces, bindings);
   const problems = ways.nodes.flatMap((node) => {
     const trace = traces.get(node.index);
     if (node.kind !== 'coalesce' || trace === undefined) return [];
@@ -112,16 +114,33 @@ function repeatedBranches(
   });
 }
 
-/** A batch gives new rows that belong to no fork: whoever waits for the branch waits in vain. */
-function batchesBetween(
+/**
+ * A batch gives new rows that belong to no fork: whoever waits for the branch waits in vain. Of the
+ * rows that one row becomes, the coalesce could not tell which is the branch's.
+ */
+function newTokensBetween(
   ways: Ways,
   traces: ReadonlyMap<NodeIndex, Trace>,
+  bindings: Bindings,
 ): readonly GraphProblem[] {
   return ways.nodes.flatMap((node) => {
-    if (node.kind !== 'aggregation' || node.settings.output_mode !== 'transform') return [];
+    const isBatch = node.kind === 'aggregation' && node.settings.output_mode === 'transform';
+    const binding = bindings.get(node.index);
+    const isExpansion = binding?.kind === 'transform' && binding.bound.createsTokens;
+    if (!isBatch && !isExpansion) return [];
     const join = [...traces].find(([candidate, trace]) => isBetween(ways, node, candidate, trace));
     if (join === undefined) return [];
     const coalesce = ways.nodes[join[0]]!.name;
+    if (isExpansion) {
+      return [
+        graphError({
+          code: 'EXPANSION_IN_BRANCH',
+          path: [...node.path, 'plugin'],
+          message: `\`${node.name}\` makes several rows of one, between a fork and \`${coalesce}\`, where each branch of a row arrives once`,
+          expected: 'the expansion before the fork or after the coalesce',
+        }),
+      ];
+    }
     return [
       graphError({
         code: 'BATCH_IN_BRANCH',

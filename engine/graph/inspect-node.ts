@@ -1,4 +1,5 @@
 import type { NodeIndex } from '../../landscape/model/ids.ts';
+import type { JsonObject } from '../../landscape/model/json.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import type { PluginPlace, SourceDescription } from '../../plugins/contract.ts';
 import type { CompileExpression, Expression } from '../../plugins/expression.ts';
@@ -24,6 +25,7 @@ export interface Inspection {
   readonly problems: readonly GraphProblem[];
   readonly condition?: Expression;
   readonly description?: SourceDescription;
+  readonly readsBeside?: JsonObject;
 }
 
 export interface Surroundings {
@@ -79,20 +81,20 @@ function inspectSource(source: DraftSource, { bindings, place }: Surroundings): 
 function inspectTransform(
   node: DraftTransform,
   arrival: Arrival,
-  { nodes, bindings }: Surroundings,
+  { nodes, bindings, place }: Surroundings,
 ): Inspection {
   const binding = bindings.get(node.index);
   if (binding?.kind !== 'transform') return unresolved;
   const { bound } = binding;
   const input = arrival.fields ?? 'unresolved';
   // Without knowledge of the fields, the options alone are checked.
-  const found = bound.check(input === 'unresolved' ? unknownFields : input);
+  const found = bound.check(input === 'unresolved' ? unknownFields : input, place);
   const problems = [
     ...pluginProblems(found, node.path),
     ...checkRequiredFields(nodes, node, bound, arrival),
   ];
-  const isSound = input !== 'unresolved' && !hasError(problems);
-  return { output: isSound ? bound.outputFields(input) : 'unresolved', problems };
+  if (input === 'unresolved' || hasError(problems)) return { output: 'unresolved', problems };
+  return { output: bound.outputFields(input), problems, readsBeside: bound.readsBeside(place) };
 }
 
 function joinedFields(

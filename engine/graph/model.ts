@@ -21,6 +21,8 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
   /** By edge index. */
   readonly edges: readonly EdgeRecord[];
+  /** Node indexes, each behind all that lead to it. */
+  readonly order: readonly NodeIndex[];
   /** Edges that let a row go on in the list (`continue`, or nothing said), `output_sink` included. */
   readonly continuing: ReadonlySet<EdgeIndex>;
   /** SHA-256 (hex) over all nodes with their configurations and all edges; not over plugin versions. */

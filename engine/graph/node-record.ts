@@ -10,12 +10,18 @@ import { nodeId } from './node-id.ts';
 /** The copy of settings that may be recorded: secrets fingerprinted. */
 export type AuditCopy = (settings: JsonObject) => JsonObject;
 
+/** What the checks found out about a node. */
+interface Known {
+  readonly output: FieldSet;
+  readonly readsBeside?: JsonObject | undefined;
+}
+
 /** What is registered of a node with a run. */
 export function nodeRecord(
   node: DraftNode,
   nodeIndex: NodeIndex,
   binding: Binding | undefined,
-  output: FieldSet,
+  { output, readsBeside = {} }: Known,
   auditCopy: AuditCopy,
 ): NodeRecord {
   const { kind, name } = node;
@@ -23,7 +29,10 @@ export function nodeRecord(
     kind,
     name,
     ...(binding === undefined ? builtIn(node) : pluginOf(binding)),
-    config: auditCopy(withoutAbsent(configOf(node, binding)) ?? {}),
+    config: auditCopy({
+      ...withoutAbsent(configOf(node, binding)),
+      ...(Object.keys(readsBeside).length > 0 && { reads_beside: readsBeside }),
+    }),
   };
   return {
     ...identity,

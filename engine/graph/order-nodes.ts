@@ -8,7 +8,10 @@ import type { Wire } from './wiring.ts';
 import { nodeAfter } from './wiring.ts';
 
 export interface NodeOrder {
-  /** Every node after all that send it rows; without the nodes in a cycle, and those after one. */
+  /**
+   * Every node after all that send it rows; of those that may come next, the one that the settings name
+   * first. Without the nodes in a cycle, and those after one.
+   */
   readonly order: readonly NodeIndex[];
   /** The nodes in a cycle. */
   readonly circling: ReadonlySet<NodeIndex>;
@@ -33,8 +36,23 @@ export function orderNodes(nodes: readonly DraftNode[], wires: readonly Wire[]):
   if (cycles.length > 0) {
     for (const id of graphlib.alg.preorder(graph, cycles.flat().map(String))) graph.removeNode(id);
   }
-  const order = graphlib.alg.topsort(graph).map(Number);
-  return { order, circling: new Set(cycles.flat()), problems };
+  return { order: sort(graph), circling: new Set(cycles.flat()), problems };
+}
+
+function sort(acyclic: graphlib.Graph): readonly NodeIndex[] {
+  const waitsFor = new Map(
+    acyclic.nodes().map((id) => [Number(id), acyclic.predecessors(id)?.length ?? 0]),
+  );
+  const order: NodeIndex[] = [];
+  while (waitsFor.size > 0) {
+    const next = Math.min(...[...waitsFor].flatMap(([node, count]) => (count === 0 ? [node] : [])));
+    waitsFor.delete(next);
+    order.push(next);
+    for (const id of acyclic.successors(String(next)) ?? []) {
+      waitsFor.set(Number(id), (waitsFor.get(Number(id)) ?? 0) - 1);
+    }
+  }
+  return order;
 }
 
 /** The wires of a shortest way around that passes the first node of the group. */

@@ -34,7 +34,10 @@ export function openPipeline(input: RunPipelineInput): Run {
       conditions.set(node.index, hideSecrets === undefined ? text : hideSecrets(text));
     }
     if (node.kind === 'transform')
-      functions.set(node.index, node.plugin.create({ input: node.input }));
+      functions.set(
+        node.index,
+        node.plugin.create({ input: node.input, resolvePath: (path) => place.resolvePath(path) }),
+      );
   }
   return {
     graph,

@@ -27,6 +27,7 @@ export function runTransform(run: Run, token: TokenInHand, node: TransformNode):
   }
   if (result.kind === 'error')
     return failRow(run, token, node, endAttempt(run, begun), result.error);
+  if (result.kind === 'rows') throw new Error('Expansions are not available yet');
 
   // A row that comes back as it went in is the same payload: no copy.
   let output = token.payload;

@@ -5,6 +5,7 @@ import { toRecordedOptions } from '../../plugins/bound-options.ts';
 import { oneRow } from '../../plugins/contract.ts';
 import { defineTransform } from '../../plugins/define.ts';
 import { rowContractOptions } from '../../plugins/row-contract.ts';
+import { here } from './transforms/run-transform.ts';
 import { unknownFields } from '../../plugins/fields.ts';
 
 test('options are recorded without what is undefined', () => {
@@ -41,8 +42,10 @@ const shout = defineTransform({
 test('a plugin that says nothing of fields leaves them as they are', () => {
   const bound = shout.bind({});
   expect(bound.outputFields(unknownFields)).toBe(unknownFields);
-  expect(bound.check(unknownFields)).toEqual([]);
-  expect(bound.create({ input: unknownFields })({ a: 1 })).toEqual(oneRow({ a: 1, mark: '!' }));
+  expect(bound.check(unknownFields, here)).toEqual([]);
+  expect(bound.create({ input: unknownFields, ...here })({ a: 1 })).toEqual(
+    oneRow({ a: 1, mark: '!' }),
+  );
 });
 
 test('binding options that do not fit the schema throws', () => {

@@ -6,10 +6,12 @@ import { batchStats } from '../../../plugins/batch/batch-stats.ts';
 import type { BatchResult } from '../../../plugins/contract.ts';
 import { unknownFields } from '../../../plugins/fields.ts';
 import { anyFields, declared, notationsOf } from '../declared-fields.ts';
-import { refusals, showProblem } from '../transforms/run-transform.ts';
+import { here, refusals, showProblem } from '../transforms/run-transform.ts';
 
 function stats(values: readonly JsonValue[], options: object = {}): BatchResult {
-  const flush = batchStats.bind({ value_field: 'v', ...options }).create({ input: unknownFields });
+  const flush = batchStats
+    .bind({ value_field: 'v', ...options })
+    .create({ input: unknownFields, ...here });
   return flush(values.map((v) => ({ v })));
 }
 
@@ -86,7 +88,9 @@ test.each([
 });
 
 test('batch_stats refuses a row without the field', () => {
-  const flush = batchStats.bind({ value_field: 'constructor' }).create({ input: unknownFields });
+  const flush = batchStats
+    .bind({ value_field: 'constructor' })
+    .create({ input: unknownFields, ...here });
   expect(flush([{ v: 1 }])).toEqual({
     kind: 'error',
     error: {

@@ -1,7 +1,12 @@
+import { resolve } from 'node:path';
+
 import type { RowData } from '../../../landscape/model/json.ts';
 import type { OptionProblem, TransformPlugin, TransformResult } from '../../../plugins/contract.ts';
 import { unknownFields, type FieldSet } from '../../../plugins/fields.ts';
 import { notationsOf } from '../declared-fields.ts';
+
+/** The folder in which tests run. */
+export const here = { resolvePath: (path: string) => resolve(path) };
 
 export function run(
   plugin: TransformPlugin,
@@ -9,7 +14,7 @@ export function run(
   row: RowData,
   input: FieldSet = unknownFields,
 ): TransformResult {
-  return plugin.bind(options).create({ input })(row);
+  return plugin.bind(options).create({ input, ...here })(row);
 }
 
 /** `CODE path: message` of every problem; warnings in brackets. */
@@ -18,7 +23,7 @@ export function problems(
   options: unknown,
   input: FieldSet = unknownFields,
 ): readonly string[] {
-  return plugin.bind(options).check(input).map(showProblem);
+  return plugin.bind(options).check(input, here).map(showProblem);
 }
 
 export function showProblem({ code, path, message, severity }: OptionProblem): string {

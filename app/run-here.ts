@@ -46,6 +46,7 @@ export async function runHere(request: PipelineRequest, parts: RunHereParts): Pr
       landscape: pipeline.landscapePath,
       hideSecrets: secretHider(pipeline),
       stop: parts.stop,
+      random: parts.random,
       emit: parts.emit,
     });
   } catch (error) {

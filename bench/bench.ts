@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { commandMs } from './command-time.ts';
 import { folderBytes } from './folder-bytes.ts';
 import { measureFloor } from './floor.ts';
+import { joiningPipeline } from './joining-pipeline.ts';
 import { makeInput } from './make-input.ts';
 import { referencePipeline } from './reference-pipeline.ts';
 import { measureRun } from './run-command.ts';
@@ -17,6 +18,8 @@ import { syncUs } from './sync-cost.ts';
 
 const isQuick = process.argv.includes('--quick');
 const folder = mkdtempSync(join(tmpdir(), 'elspeth-bench-'));
+// Not below the other: a landscape is looked for in the parent folders too.
+const joined = mkdtempSync(join(tmpdir(), 'elspeth-bench-'));
 const print = (name: string, figure: string, wanted = '') =>
   process.stdout.write(`${name.padEnd(44)} ${figure.padEnd(34)} ${wanted}\n`);
 const rate = (rows: number, ms: number) => Math.round((rows * 1000) / ms);
@@ -44,6 +47,18 @@ try {
     print(`  ${stage}`, `${us.toFixed(1)} µs a row`);
   }
 
+  writeFileSync(join(joined, 'pipeline.yaml'), joiningPipeline);
+  makeInput(join(joined, 'in.csv'), rows);
+  const forked = await measureRun(joined, rows);
+  print(
+    'fork, coalesce, aggregate (100,000 rows)',
+    `${rate(rows, forked.wallMs)} rows/s`,
+    `wanted ≥ 5,000; ${beside}`,
+  );
+  print('  peak memory', `${forked.peakMb.toFixed(0)} MB`);
+  const joinedBytes = folderBytes(join(joined, '.elspeth')) / rows;
+  print('  landscape and payloads', `${Math.round(joinedBytes)} B a row`);
+
   if (!isQuick) {
     rmSync(join(folder, '.elspeth'), { recursive: true });
     const many = 1_000_000;
@@ -63,4 +78,5 @@ try {
   print('validate', `${validate.toFixed(0)} ms`, 'wanted < 300');
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  rmSync(joined, { recursive: true, force: true });
 }

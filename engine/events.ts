@@ -1,5 +1,5 @@
 import type { EdgeMode, EdgeTarget, NodeKind } from '../landscape/model/graph.ts';
-import type { EdgeIndex, NodeIndex, RowId, TokenId } from '../landscape/model/ids.ts';
+import type { BatchId, EdgeIndex, NodeIndex, RowId, TokenId } from '../landscape/model/ids.ts';
 import type { JsonObject } from '../landscape/model/json.ts';
 import type { OutcomeKind } from '../landscape/model/outcome.ts';
 import type { RunStatus } from '../landscape/model/run.ts';
@@ -83,8 +83,10 @@ export interface GroupCommitted {
 export const notableLimit = 50;
 
 export interface NotableFact {
-  readonly rowId: RowId;
-  readonly rowIndex: number;
+  /** Absent for a token that a batch made. */
+  readonly rowId: RowId | undefined;
+  readonly rowIndex: number | undefined;
+  readonly batchId: BatchId | undefined;
   readonly tokenId: TokenId;
   readonly node: NodeIndex;
   readonly reason: string;

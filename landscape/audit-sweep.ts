@@ -8,19 +8,23 @@ import { runSegmentColumns, toRunSegment } from './readers/to-run-segment.ts';
 import { runColumns, toRun } from './readers/to-run.ts';
 import { checkArtifacts } from './sweep/check-artifacts.ts';
 import type { ResolveArtifact } from './sweep/check-artifacts.ts';
+import { checkBatches } from './sweep/check-batches.ts';
+import { checkBirths } from './sweep/check-births.ts';
+import { checkChildren } from './sweep/check-children.ts';
 import { checkConfigHashes } from './sweep/check-config.ts';
 import { checkCounters } from './sweep/check-counters.ts';
-import { checkLineage } from './sweep/check-lineage.ts';
-import { checkBatches, checkCalls, checkOperations } from './sweep/check-operations.ts';
+import { checkLateArrivals } from './sweep/check-late-arrivals.ts';
+import { checkCalls, checkOperations } from './sweep/check-operations.ts';
 import { createPayloadCheck } from './sweep/check-payloads.ts';
 import { checkRows } from './sweep/check-rows.ts';
 import { checkTrail } from './sweep/check-trail.ts';
 import { createWrittenBytesCheck } from './sweep/check-written-bytes.ts';
 import { createFindings } from './sweep/findings.ts';
 import type { Finding, Findings } from './sweep/findings.ts';
+import { createKinBook } from './sweep/kin.ts';
+import { readTrails } from './sweep/load-trails.ts';
 import type { Sweep } from './sweep/sweep-context.ts';
 import { emptyTally } from './sweep/tally.ts';
-import { readTrails } from './sweep/token-trail.ts';
 
 export type { Finding } from './sweep/findings.ts';
 
@@ -124,10 +128,14 @@ async function checkTrails(
   files: Awaited<ReturnType<typeof checkArtifacts>>,
 ): Promise<void> {
   const written = createWrittenBytesCheck(sweep, files);
+  const book = createKinBook(sweep);
   try {
     for await (const trails of readTrails(sweep)) {
       for (const trail of trails) checkTrail(sweep, trail);
-      await checkLineage(sweep, trails);
+      book.remember(trails);
+      await checkBirths(sweep, book, trails);
+      await checkLateArrivals(sweep, book, trails);
+      await checkChildren(sweep, trails);
       await written.check(trails);
       if (sweep.findings.isFull) return;
     }

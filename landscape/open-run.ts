@@ -1,6 +1,6 @@
 import type { Clock } from './model/clock.ts';
 import { NotFoundError } from './model/errors.ts';
-import type { OperationId, RunId, TokenId } from './model/ids.ts';
+import type { NodeIndex, OperationId, RunId, TokenId } from './model/ids.ts';
 import { openLandscape } from './open-landscape.ts';
 import type { LandscapeWriter } from './open-landscape.ts';
 import { openPackWriter } from './payloads/pack-writer.ts';
@@ -8,11 +8,17 @@ import type { StoredPayload } from './payloads/pack-writer.ts';
 import { openPayloadReader, payloadFolder } from './payloads/read-payload.ts';
 import { createRecorder } from './recorder/recorder.ts';
 import type { GroupStore, Recorder } from './recorder/recorder.ts';
-import type { OpenToken, RunProgress } from './recorder/run-progress.ts';
+import type {
+  JoinDecision,
+  OpenToken,
+  RunProgress,
+  UnfinishedBatch,
+} from './recorder/run-progress.ts';
 import { assertDurable } from './sqlite/connection.ts';
 import { createGroupStore } from './sqlite/group-store.ts';
 import { refuseBesideOtherWriter } from './sqlite/other-writer.ts';
 import { readOpenTokens } from './sqlite/read-open-tokens.ts';
+import { readJoinDecision, readUnfinishedBatches } from './sqlite/read-waiting.ts';
 import { readOpenOperations, readProgress } from './sqlite/read-progress.ts';
 import { allocateIds, beginSegment, endSegment, registerRun } from './sqlite/run-store.ts';
 import type { RunRegistration, SegmentBegin, SegmentEnd } from './sqlite/run-store.ts';
@@ -28,6 +34,10 @@ export interface RunWriter {
   readonly progress: RunProgress;
   /** A page of the tokens that had reached no end, behind the token `after`. */
   openTokens(after: TokenId, limit: number): readonly OpenToken[];
+  /** Batches that were not flushed yet, in the order in which they were opened. */
+  unfinishedBatches(): readonly UnfinishedBatch[];
+  /** What a coalesce decided about the tokens of a fork; `undefined`: nothing yet. */
+  joinDecision(forkGroup: TokenId, coalesce: NodeIndex): JoinDecision | undefined;
   /** Operations of the run that were begun and not ended, as committed. */
   openOperations(): readonly OperationId[];
   /** The bytes of a committed row payload, verified. */
@@ -148,6 +158,8 @@ function openRun(
     progress,
     openOperations: () => readOpenOperations(connection, runId),
     openTokens: (after, limit) => readOpenTokens(connection, runId, after, limit),
+    unfinishedBatches: () => readUnfinishedBatches(connection, runId),
+    joinDecision: (forkGroup, coalesce) => readJoinDecision(connection, forkGroup, coalesce),
     readPayload: (payload) => reader.read('rows', payload).bytes,
     end: (end) => endSegment(connection, runId, segmentId, end),
     close() {

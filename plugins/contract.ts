@@ -120,8 +120,11 @@ export interface TransformPlugin extends PluginInfo {
 
 export interface BoundTransform {
   readonly options: JsonObject;
-  /** Fields that must be there on arrival. */
-  readonly requiredFields: readonly string[];
+  /**
+   * What rows must be like on arrival. Edges that cannot satisfy it are refused before a run; a row
+   * of which only the run can tell is an error when it does not.
+   */
+  readonly expects: FieldSet;
   /** True when one row can become several (`rows`): refused between a fork and its coalesce. */
   readonly createsTokens: boolean;
   check(input: FieldSet, place: PluginPlace): readonly OptionProblem[];
@@ -184,16 +187,32 @@ export interface BoundGate {
 
 export interface BatchPlugin extends PluginInfo {
   readonly kind: 'batch';
+  /**
+   * True when under `output_mode: passthrough` it returns one row for each member, in their order:
+   * what the member goes on as. Else that mode is refused.
+   */
+  readonly keepsMembers: boolean;
   bind(options: unknown): BoundBatch;
 }
 
 export interface BoundBatch {
   readonly options: JsonObject;
-  readonly requiredFields: readonly string[];
-  check(input: FieldSet): readonly OptionProblem[];
-  outputFields(input: FieldSet): FieldSet;
-  create(context: TransformContext): BatchFunction;
+  /** As in `BoundTransform`, for every row of a batch. */
+  readonly expects: FieldSet;
+  check(input: FieldSet, shape: BatchShape): readonly OptionProblem[];
+  outputFields(input: FieldSet, shape: BatchShape): FieldSet;
+  create(context: BatchContext): BatchFunction;
 }
+
+/** What a step makes of its batches. */
+export interface BatchShape {
+  /** The step's `group_by`: fields that have one value in all rows of a batch. */
+  readonly groupBy: readonly string[];
+  /** Whether the rows that are returned take the place of the members, or belong to them one by one. */
+  readonly outputMode: 'transform' | 'passthrough';
+}
+
+export interface BatchContext extends TransformContext, BatchShape {}
 
 /** Rows in the order of their arrival, at least one. */
 export type BatchFunction = (rows: readonly RowData[]) => BatchResult;
@@ -211,6 +230,8 @@ export interface SinkPlugin extends PluginInfo {
 
 export interface BoundSink {
   readonly options: JsonObject;
+  /** What its schema says of the rows that it writes; nothing, when it has none. */
+  readonly expects: FieldSet;
   check(input: SinkInput, place: PluginPlace): readonly OptionProblem[];
   /**
    * Absolute paths of the files it will write, placeholders unexpanded: two sinks of a pipeline

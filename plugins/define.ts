@@ -3,8 +3,10 @@ import type { z } from 'zod';
 import type { JsonObject } from '../landscape/model/json.ts';
 import { toRecordedOptions } from './bound-options.ts';
 import type {
+  BatchContext,
   BatchFunction,
   BatchPlugin,
+  BatchShape,
   GatePlugin,
   OptionProblem,
   PluginInfo,
@@ -20,8 +22,16 @@ import type {
   TransformContext,
   TransformPlugin,
 } from './contract.ts';
-import type { FieldSet } from './fields.ts';
-import { requiredFields, withGuaranteedFields, type RowContract } from './row-contract.ts';
+import { unknownFields, type FieldSet } from './fields.ts';
+import { keepBatchContract, keepRowContract } from './keep-contract.ts';
+import {
+  brokenGuarantees,
+  expectedFields,
+  unprovenPromises,
+  withGuaranteedFields,
+  type RowContract,
+} from './row-contract.ts';
+import { arrivedFields, unprovenPart } from './schema/expectation.ts';
 
 /** A plugin written as functions of its parsed options; `define…` binds them to one set of options. */
 type Definition<S extends z.ZodType> = Omit<PluginInfo, 'options'> & { readonly options: S };
@@ -51,6 +61,8 @@ export function defineSource<S extends z.ZodType>(
 export function defineSink<S extends z.ZodType>(
   definition: Definition<S> & {
     readonly idempotent: boolean;
+    /** See `BoundSink`; left out when it has no schema. */
+    expects?(options: z.output<S>): FieldSet;
     check(options: z.output<S>, input: SinkInput, place: PluginPlace): readonly OptionProblem[];
     outputPaths?(options: z.output<S>, place: PluginPlace): readonly string[];
     open(options: z.output<S>, context: SinkContext): Sink;
@@ -64,6 +76,7 @@ export function defineSink<S extends z.ZodType>(
       const { options, recorded } = parse(definition.options, given);
       return {
         options: recorded,
+        expects: definition.expects?.(options) ?? unknownFields,
         check: (input, place) => definition.check(options, input, place),
         outputPaths: (place) => definition.outputPaths?.(options, place) ?? [],
         open: (context) => definition.open(options, context),
@@ -90,15 +103,28 @@ export function defineTransform<S extends z.ZodType<RowContract>>(
     kind: 'transform',
     bind(given) {
       const { options, recorded } = parse(definition.options, given);
+      const expects = expectedFields(options);
+      const arrived = (input: FieldSet) => arrivedFields(input, expects);
+      const ownOutput = (input: FieldSet) => definition.outputFields?.(options, input) ?? input;
       return {
         options: recorded,
-        requiredFields: requiredFields(options),
+        expects,
         createsTokens: definition.createsTokens ?? false,
-        check: (input, place) => definition.check?.(options, input, place) ?? [],
+        check(input, place) {
+          const problems = definition.check?.(options, arrived(input), place) ?? [];
+          if (problems.some(({ severity }) => severity !== 'warning')) return problems;
+          return [...problems, ...brokenGuarantees(ownOutput(arrived(input)), options)];
+        },
         readsBeside: (place) => definition.readsBeside?.(options, place) ?? {},
-        outputFields: (input) =>
-          withGuaranteedFields(definition.outputFields?.(options, input) ?? input, options),
-        create: (context) => definition.create(options, context),
+        outputFields: (input) => withGuaranteedFields(ownOutput(arrived(input)), options),
+        create(context) {
+          const input = arrived(context.input);
+          const run = definition.create(options, { ...context, input });
+          return keepRowContract(run, {
+            arriving: unprovenPart(context.input, expects),
+            leaving: unprovenPromises(ownOutput(input), options),
+          });
+        },
       };
     },
   };
@@ -125,23 +151,41 @@ export function defineGate<S extends z.ZodType>(
 /** `options` contains `rowContractOptions`; the fields it names are required on arrival. */
 export function defineBatch<S extends z.ZodType<RowContract>>(
   definition: Definition<S> & {
-    check?(options: z.output<S>, input: FieldSet): readonly OptionProblem[];
-    outputFields(options: z.output<S>, input: FieldSet): FieldSet;
-    create(options: z.output<S>, context: TransformContext): BatchFunction;
+    /** See `BatchPlugin`; false when it is left out. */
+    readonly keepsMembers?: boolean;
+    check?(options: z.output<S>, input: FieldSet, shape: BatchShape): readonly OptionProblem[];
+    outputFields(options: z.output<S>, input: FieldSet, shape: BatchShape): FieldSet;
+    create(options: z.output<S>, context: BatchContext): BatchFunction;
   },
 ): BatchPlugin {
   return {
     ...info(definition),
     kind: 'batch',
+    keepsMembers: definition.keepsMembers ?? false,
     bind(given) {
       const { options, recorded } = parse(definition.options, given);
+      const expects = expectedFields(options);
+      const arrived = (input: FieldSet) => arrivedFields(input, expects);
       return {
         options: recorded,
-        requiredFields: requiredFields(options),
-        check: (input) => definition.check?.(options, input) ?? [],
-        outputFields: (input) =>
-          withGuaranteedFields(definition.outputFields(options, input), options),
-        create: (context) => definition.create(options, context),
+        expects,
+        check(input, shape) {
+          const problems = definition.check?.(options, arrived(input), shape) ?? [];
+          if (problems.some(({ severity }) => severity !== 'warning')) return problems;
+          const output = definition.outputFields(options, arrived(input), shape);
+          return [...problems, ...brokenGuarantees(output, options)];
+        },
+        outputFields: (input, shape) =>
+          withGuaranteedFields(definition.outputFields(options, arrived(input), shape), options),
+        create(context) {
+          const input = arrived(context.input);
+          const output = definition.outputFields(options, input, context);
+          const run = definition.create(options, { ...context, input });
+          return keepBatchContract(run, {
+            arriving: unprovenPart(context.input, expects),
+            leaving: unprovenPromises(output, options),
+          });
+        },
       };
     },
   };

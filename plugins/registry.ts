@@ -1,14 +1,22 @@
+import { batchReplicate } from './batch/batch-replicate.ts';
 import { batchStats } from './batch/batch-stats.ts';
+import { batchTopK } from './batch/batch-top-k.ts';
 import type { Plugin, PluginKind, PluginRegistry } from './contract.ts';
 import { fieldMatchGate } from './gates/field-match-gate.ts';
 import { thresholdGate } from './gates/threshold-gate.ts';
 import { csvSink } from './sinks/csv.ts';
+import { databaseSink } from './sinks/database.ts';
 import { jsonSink } from './sinks/json.ts';
+import { multiSink } from './sinks/multi-sink.ts';
 import { csvSource } from './sources/csv.ts';
+import { databaseSource } from './sources/database.ts';
+import { directorySource } from './sources/directory.ts';
 import { jsonSource } from './sources/json.ts';
 import { nullSource } from './sources/null.ts';
 import { fieldMapper } from './transforms/field-mapper.ts';
+import { jsonExplode } from './transforms/json-explode.ts';
 import { keywordFilter } from './transforms/keyword-filter.ts';
+import { lookup } from './transforms/lookup.ts';
 import { passthrough } from './transforms/passthrough.ts';
 import { truncate } from './transforms/truncate.ts';
 import { typeCoerce } from './transforms/type-coerce.ts';
@@ -18,6 +26,8 @@ import { valueTransform } from './transforms/value-transform.ts';
 export const pluginRegistry: PluginRegistry = registryOf([
   csvSource,
   jsonSource,
+  databaseSource,
+  directorySource,
   nullSource,
   passthrough,
   fieldMapper,
@@ -25,11 +35,17 @@ export const pluginRegistry: PluginRegistry = registryOf([
   keywordFilter,
   typeCoerce,
   valueTransform,
+  jsonExplode,
+  lookup,
   thresholdGate,
   fieldMatchGate,
   batchStats,
+  batchReplicate,
+  batchTopK,
   csvSink,
   jsonSink,
+  databaseSink,
+  multiSink,
 ]);
 
 /** @throws Error when two plugins of a kind have one name: a defect, found when the program starts. */

@@ -1,17 +1,23 @@
 import { dirname, resolve } from 'node:path';
+import type { Knex } from 'knex';
 import type { CommandModule } from 'yargs';
 
+import type { Run } from '../../landscape/model/run.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { setExitCode } from './exit.ts';
-import { databaseOption, jsonOption } from './options.ts';
+import { databaseOption, jsonOption, wholeNumberFrom } from './options.ts';
 
 interface ExplainArguments {
   readonly run: string;
   readonly row: string | undefined;
   readonly token: string | undefined;
+  readonly batch: string | undefined;
   readonly sink: string | undefined;
   readonly field: string | undefined;
-  readonly full: boolean;
+  readonly down: boolean | undefined;
+  readonly full: boolean | undefined;
+  readonly after: string | undefined;
+  readonly limit: number | undefined;
   readonly database: string | undefined;
   readonly json: boolean;
 }
@@ -37,57 +43,109 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
         alias: 't',
         type: 'string',
         requiresArg: true,
-        describe: 'The token, such as t-43, instead of a row',
+        describe: 'The token, such as t-43; with --row, only this one of the row',
       })
-      .conflicts('row', 'token')
+      .option('batch', {
+        alias: 'b',
+        type: 'string',
+        requiresArg: true,
+        describe: 'The batch, such as b-3, with its members',
+      })
+      .conflicts('batch', ['row', 'token', 'sink', 'field', 'down', 'full'])
       .option('sink', { type: 'string', requiresArg: true, describe: 'Only ends in this sink' })
       .option('field', {
         type: 'string',
         requiresArg: true,
         describe: 'Only what touched this field, and the gates that read it',
       })
-      .option('full', {
+      .option('down', {
         type: 'boolean',
-        default: false,
-        describe: 'The whole row after every step',
+        describe: 'Also what became of it, through batches too',
+      })
+      .option('full', { type: 'boolean', describe: 'The whole row after every step' })
+      .option('after', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Go on behind this token, or behind this member of a batch',
+      })
+      .option('limit', {
+        type: 'number',
+        coerce: wholeNumberFrom('--limit', 1),
+        describe: 'How many tokens at most (20), or members of a batch (100)',
       })
       .option('database', databaseOption)
       .option('json', jsonOption)
-      .check(({ row, token }) => {
-        if (row === undefined && token === undefined)
-          throw new Error('Say which row or token: --row 42, or --token t-43');
-        return true;
+      .check(({ row, token, batch, after }) => {
+        if ((row ?? token ?? batch) === undefined)
+          throw new Error('Say which row, token or batch: --row 42, --token t-43, --batch b-3');
+        const place = batch === undefined ? /^t-[1-9][0-9]*$/ : /^[0-9]+$/;
+        if (after === undefined || place.test(after)) return true;
+        const wanted = batch === undefined ? 'a token, such as t-43' : 'the number of a member';
+        throw new Error(`\`--after\` takes ${wanted}, not \`${after}\``);
       })
       .example('$0 explain --run latest --row 42', 'Why did row 42 go where it went?')
       .example('$0 explain --row 42 --field amount', 'Who set or read `amount` of row 42?')
+      .example('$0 explain --token t-43 --down', 'Where did t-43 come from, and what became of it?')
+      .example('$0 explain --batch b-3', 'What flushed b-3, and which rows were in it?')
       .example('$0 explain --token t-43 --json', 'The same of a token, for a program'),
   handler: async (args) => {
     const { findRun } = await import('../../landscape/queries/find-run.ts');
-    const { explainRow } = await import('../../landscape/queries/explain-row.ts');
-    const { explainToken } = await import('../../landscape/queries/explain-token.ts');
-    const { explainText } = await import('../format/explain-text.ts');
     const { withLandscape } = await import('../open-reader.ts');
-    const { printData, printJson } = await import('../output.ts');
     const { columnsOf } = await import('../terminal.ts');
+    const width = Math.max(40, columnsOf(process.stdout, process.env));
     await withLandscape(args.database, async ({ db, path }) => {
       const run = await findRun(db, args.run);
-      const options = {
-        databasePath: path,
-        sink: args.sink,
-        field: args.field,
-        full: args.full,
-        resolveArtifact: (artifact: string) => resolve(dirname(run.settingsFile), artifact),
-      };
-      const explanation =
-        args.token === undefined
-          ? await explainRow(db, run, args.row ?? '', options)
-          : await explainToken(db, run, args.token, options);
-      if (args.json) printJson(explanation);
-      else
-        printData(
-          explainText(explanation, { width: Math.max(40, columnsOf(process.stdout, process.env)) }),
-        );
+      const reading = { db, run, databasePath: path, width };
+      if (args.batch === undefined) await printTokens(reading, args);
+      else await printBatch(reading, args, args.batch);
     });
     setExitCode(exitCodes.done);
   },
 };
+
+interface Reading {
+  readonly db: Knex;
+  readonly run: Run;
+  readonly databasePath: string;
+  readonly width: number;
+}
+
+async function printTokens(
+  { db, run, databasePath, width }: Reading,
+  { row, token, ...args }: ExplainArguments,
+): Promise<void> {
+  const { explainRow } = await import('../../landscape/queries/explain-row.ts');
+  const { explainToken } = await import('../../landscape/queries/explain-token.ts');
+  const { explainText } = await import('../format/explain-text.ts');
+  const { printData, printJson } = await import('../output.ts');
+  const options = {
+    databasePath,
+    sink: args.sink,
+    field: args.field,
+    full: args.full,
+    down: args.down,
+    after: args.after,
+    limit: args.limit,
+    resolveArtifact: (artifact: string) => resolve(dirname(run.settingsFile), artifact),
+  };
+  const explanation =
+    token === undefined
+      ? await explainRow(db, run, row ?? '', options)
+      : await explainToken(db, run, token, { ...options, row });
+  if (args.json) printJson(explanation);
+  else printData(explainText(explanation, { width }));
+}
+
+async function printBatch(
+  { db, run, databasePath, width }: Reading,
+  { after, limit, json }: ExplainArguments,
+  batch: string,
+): Promise<void> {
+  const { explainBatch } = await import('../../landscape/queries/explain-batch.ts');
+  const { batchText } = await import('../format/batch-text.ts');
+  const { printData, printJson } = await import('../output.ts');
+  const page = { after: after === undefined ? undefined : Number(after), limit };
+  const report = await explainBatch(db, run, batch, { databasePath, ...page });
+  if (json) printJson(report);
+  else printData(batchText(report, width));
+}

@@ -1,22 +1,22 @@
-import type {
-  ExplainedEnd,
-  ExplainedToken,
-  StoredText,
-  Unavailable,
-} from '../../landscape/model/explanation.ts';
+import type { ExplainedEnd, ExplainedToken } from '../../landscape/model/explained-token.ts';
+import type { StoredText, Unavailable } from '../../landscape/model/stored-text.ts';
 import { displayText } from './display-text.ts';
 import { bytesText, countText } from './numbers.ts';
+import { waitText } from './explain-wait.ts';
 import { addData, addFact } from './report.ts';
 import type { Report } from './report.ts';
 
 /** How a token ended: the outcome, the artifact, and its bytes there. */
-export function addEnd(report: Report, { end, children }: ExplainedToken): void {
+export function addEnd(report: Report, token: ExplainedToken): void {
+  const { end, waits } = token;
+  if (waits !== null) return addFact(report, 'outcome', `none yet: ${waitText(waits)}`);
   if (end === null) return addFact(report, 'outcome', 'none yet');
   const mark = isGood(end) ? report.style.good : report.style.bad;
   const preposition = end.outcome === 'routed' ? 'to' : 'in';
   const where = end.sink === null ? '' : ` ${preposition} \`${displayText(end.sink)}\``;
   addFact(report, 'outcome', `${end.outcome}${where}, ${end.recordedAt}`, { mark });
-  if (children.length > 0) addFact(report, 'became', children.join(', '));
+  if (end.batch !== null) addFact(report, 'batch', end.batch);
+  if (token.childCount > 0) addFact(report, 'became', childrenText(token));
   if (end.artifact !== null) {
     const { id, path, publishedPath, sizeBytes } = end.artifact;
     const name = displayText(publishedPath ?? path);
@@ -30,6 +30,15 @@ export function addEnd(report: Report, { end, children }: ExplainedToken): void 
   addStoredText(report, content);
   const isLost = inArtifact === 'file_gone' || inArtifact === 'file_changed';
   if (content.available && isLost) addFact(report, 'artifact now', lost[inArtifact]);
+}
+
+/** Few are named one by one, of many the first ones. */
+export function childrenText({
+  children,
+  childCount,
+}: Pick<ExplainedToken, 'children' | 'childCount'>): string {
+  if (childCount <= 6) return children.join(', ');
+  return `${countText(childCount)} tokens: ${children.slice(0, 3).join(', ')}, …`;
 }
 
 const lost = {

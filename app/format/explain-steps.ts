@@ -1,14 +1,17 @@
 import type {
+  ExplainedDecision,
   ExplainedRoute,
   ExplainedStep,
-  FieldChange,
-} from '../../landscape/model/explanation.ts';
+} from '../../landscape/model/explained-step.ts';
 import { cellWidth, fitText, padText } from './cell-width.ts';
 import { displayText, displayValue } from './display-text.ts';
-import { valuesPhrase } from './explain-why.ts';
+import { addChanges } from './explain-changes.ts';
+import { addJoin } from './explain-join.ts';
 import { latencyText } from './latency-text.ts';
+import { countText, durationText, plural } from './numbers.ts';
 import { addFact, addLine } from './report.ts';
 import type { Report } from './report.ts';
+import { valuesPhrase } from './values-phrase.ts';
 
 /** The steps of one token, one after another: what each did, decided, or found wrong. */
 export function addSteps(report: Report, steps: readonly ExplainedStep[]): void {
@@ -19,20 +22,12 @@ const detail = { indent: 6 };
 
 function addStep(report: Report, step: ExplainedStep): void {
   addLine(report, headLine(report, step));
-  for (const change of step.changes ?? []) addChange(report, change);
+  addCircumstances(report, step);
+  addChanges(report, step.changes ?? []);
   addMissing(report, step);
   const row = step.output?.data ?? null;
   if (row !== null) addFact(report, 'row', displayValue(row), detail);
-  if (step.decision !== null) {
-    const { condition, result, values } = step.decision;
-    if (condition !== null) addFact(report, 'condition', displayText(condition.trim()), detail);
-    if (values === null) addFact(report, 'values', 'gone with the payloads of the run', detail);
-    else {
-      const named = valuesPhrase(values);
-      addFact(report, 'values', named === '' ? 'none: it reads no field' : named, detail);
-      addFact(report, 'result', displayValue(result), detail);
-    }
-  }
+  if (step.decision !== null) addDecision(report, step.decision);
   addError(report, step);
   if (step.node.kind === 'gate' || step.error !== null) addRoutes(report, step);
   if (step.inputIsPreviousOutput === false) {
@@ -43,6 +38,36 @@ function addStep(report: Report, step: ExplainedStep): void {
     const latency = call.latencyMs === null ? '' : `, ${latencyText(call.latencyMs)}`;
     addFact(report, 'call', `${call.type} ${call.status}${latency} (${call.id})`, detail);
   }
+}
+
+/** What a gate asked, with the values that it had, and what it found. */
+function addDecision(report: Report, { condition, result, values }: ExplainedDecision): void {
+  if (condition !== null) addFact(report, 'condition', displayText(condition.trim()), detail);
+  // A fork without a condition asks nothing.
+  if (condition === null && Object.keys(values ?? {}).length === 0) return;
+  if (values === null) addFact(report, 'values', 'gone with the payloads of the run', detail);
+  else {
+    const named = valuesPhrase(values);
+    addFact(report, 'values', named === '' ? 'none: it reads no field' : named, detail);
+    addFact(report, 'result', displayValue(result), detail);
+  }
+}
+
+/** Why this try came when it did, and with whom the token was there. */
+function addCircumstances(report: Report, { retry, batch, join, outputRows }: ExplainedStep): void {
+  if (retry !== null) {
+    const { afterMs, cause, message } = retry;
+    const why = cause === null ? 'the record of its cause is gone' : displayText(cause);
+    const waited = afterMs === null ? '' : `after ${durationText(afterMs)}, because of `;
+    const said = message === null ? '' : `: ${displayText(message)}`;
+    addFact(report, 'retry', `${waited}${why}${said}`, detail);
+  }
+  if (batch !== null) {
+    const place = `member ${countText(batch.position)} of ${countText(batch.of)}`;
+    addFact(report, 'batch', `${batch.batch}, ${place}`, detail);
+  }
+  if (join !== null) addJoin(report, join, detail);
+  if (outputRows !== null) addFact(report, 'made', plural(outputRows, 'row'), detail);
 }
 
 function headLine(
@@ -64,36 +89,11 @@ function kindOf({ kind, plugin }: ExplainedStep['node']): string {
   return kind === 'gate' ? 'gate' : `${kind} ${displayText(plugin)}`;
 }
 
-function addChange(report: Report, change: FieldChange): void {
-  const { style, width } = report;
-  const room = width - 6;
-  const field = displayText(change.path.join('.'));
-  switch (change.kind) {
-    case 'added': {
-      const line = `+ ${field} = ${displayValue(change.after)}`;
-      return addLine(report, `      ${style.added(fitText(line, room))}`);
-    }
-    case 'removed': {
-      const line = `- ${field} (was ${displayValue(change.before)})`;
-      return addLine(report, `      ${style.removed(fitText(line, room))}`);
-    }
-    case 'changed': {
-      // Each value gets its half, so that a long first one does not push the second out of sight.
-      const half = Math.floor((room - cellWidth(field) - 8) / 2);
-      const before = displayValue(change.before);
-      const after = displayValue(change.after);
-      const isLong = cellWidth(before) + cellWidth(after) > 2 * half;
-      const line = `~ ${field}: ${isLong ? fitText(before, half) : before} → ${isLong ? fitText(after, half) : after}`;
-      return addLine(report, `      ${style.changed(fitText(line, room))}`);
-    }
-    default:
-      return change satisfies never;
-  }
-}
-
 /** Says why there is no difference to show, where one would be expected. */
-function addMissing(report: Report, { changes, node, status, input, output }: ExplainedStep): void {
+function addMissing(report: Report, step: ExplainedStep): void {
+  const { changes, node, status, input, output, outputRows } = step;
   if (status !== 'completed' || node.kind === 'sink') return;
+  if (outputRows !== null && output?.available === true) return;
   if (changes !== null) {
     if (changes.length === 0 && node.kind !== 'gate') {
       addLine(report, `      ${report.style.faint('no field changed')}`);

@@ -1,16 +1,15 @@
-import type {
-  ExplainedRow,
-  ExplainedRun,
-  ExplainedStep,
-  ExplainedToken,
-  Explanation,
-} from '../../landscape/model/explanation.ts';
+import type { ExplainedToken } from '../../landscape/model/explained-token.ts';
+import type { ExplainedRow, ExplainedRun, Explanation } from '../../landscape/model/explanation.ts';
 import { displayText, displayValue } from './display-text.ts';
+import { addAnswer } from './explain-answer.ts';
+import { addBatches } from './explain-batches.ts';
 import { addEnd, addStoredText } from './explain-end.ts';
+import { addHashes } from './explain-hashes.ts';
+import { addLineage } from './explain-lineage.ts';
+import { addOrigin, originPhrase } from './explain-origin.ts';
 import { addSteps } from './explain-steps.ts';
-import { endsOf, whySentence } from './explain-why.ts';
-import { bytesText, countText, plural } from './numbers.ts';
-import { addFact, addHeading, addLine, addSentence, createReport } from './report.ts';
+import { bytesText, countText } from './numbers.ts';
+import { addFact, addHeading, addLine, createReport } from './report.ts';
 import type { Report } from './report.ts';
 import { plainStyle } from './text-style.ts';
 import type { TextStyle } from './text-style.ts';
@@ -31,21 +30,13 @@ export function explainText(
 ): string {
   const report = createReport(width, style);
   addAnswer(report, explanation);
+  addLineage(report, explanation.lineage);
   addRun(report, explanation.run);
   for (const row of explanation.rows) addRow(report, row);
+  addBatches(report, explanation);
   for (const token of explanation.tokens) addToken(report, explanation, token);
   addHashes(report, explanation);
   return `${report.lines.join('\n')}\n`;
-}
-
-function addAnswer(report: Report, explanation: Explanation): void {
-  const ends = endsOf(explanation);
-  const { answer } = report.style;
-  const sentences = ends.map((token) => whySentence(explanation, token));
-  if (sentences.length === 1) return addSentence(report, sentences[0] ?? '', answer);
-  for (const [i, sentence] of sentences.entries()) {
-    addSentence(report, `${i + 1}. ${sentence}`, answer);
-  }
 }
 
 function addRun(report: Report, run: ExplainedRun): void {
@@ -89,56 +80,20 @@ function addRow(report: Report, row: ExplainedRow): void {
 
 function addToken(report: Report, explanation: Explanation, token: ExplainedToken): void {
   const { field } = explanation.asked;
-  const branch = token.branch === null ? '' : `, branch ${displayText(token.branch)}`;
-  const parents = token.parents.length === 0 ? '' : `, made of ${token.parents.join(', ')}`;
-  addHeading(report, `STEPS of token ${token.id}${branch}${parents}`);
+  const origin = originPhrase(token);
+  const which = origin === '' ? trunkPhrase(token) : `, ${origin}`;
+  addHeading(report, `STEPS of token ${token.id}${which}`);
   if (field !== null) {
     addFact(report, 'only', `steps that touched the field ${displayText(field)}`);
   }
+  addOrigin(report, token);
   if (token.steps.length === 0) addLine(report, '  none');
   addSteps(report, token.steps);
   addHeading(report, `END of token ${token.id}`);
   addEnd(report, token);
 }
 
-function addHashes(report: Report, { run, rows, tokens, tokensLeftOut }: Explanation): void {
-  addHeading(report, `HASHES SHA-256, ${displayText(run.canonicalVersion)}`);
-  const add = (label: string, sha256: string) => addFact(report, label, sha256);
-  add('settings', run.configHash);
-  add('topology', run.topologyHash);
-  for (const row of rows) {
-    addLine(report, report.style.faint(`  ${displayText(row.id)}`));
-    add('  raw', row.sha256);
-  }
-  for (const { steps, end } of tokens) {
-    for (const { step, node, input, output, error, decision } of steps) {
-      addLine(report, report.style.faint(`  ${step} ${displayText(node.name, report.width - 8)}`));
-      add('  config', node.configHash);
-      add('  in', input.sha256);
-      if (output !== null) add('  out', output.sha256);
-      if (decision !== null) add('  reason', decision.reasonSha256);
-      if (error !== null) add('  error', error.sha256);
-    }
-    if (end?.artifact !== undefined && end.artifact !== null) add('artifact', end.artifact.sha256);
-  }
-  addChain(
-    report,
-    tokens.flatMap(({ steps }) => steps),
-  );
-  if (tokensLeftOut > 0) {
-    addLine(report, '');
-    addLine(report, `${plural(tokensLeftOut, 'more token')} of this graph left out.`);
-  }
-}
-
-/** Whether each step took in what the one before put out, as far as the steps follow one another. */
-function addChain(report: Report, steps: readonly ExplainedStep[]): void {
-  const links = steps.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput !== null);
-  if (links.length === 0) return;
-  const whole = links.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput === true).length;
-  const isWhole = whole === links.length;
-  const text = `${whole} of ${links.length} inputs are what the step before put out`;
-  addFact(report, 'chain', isWhole ? text : `BROKEN: ${text}`, {
-    mark: isWhole ? report.style.good : report.style.bad,
-  });
+/** The way that everything has in common that a row became. */
+function trunkPhrase({ end }: ExplainedToken): string {
+  return end?.outcome === 'forked' || end?.outcome === 'expanded' ? ', before it was split' : '';
 }

@@ -1,6 +1,6 @@
 import { openTokens } from '../../engine/progress.ts';
 import type { NodeProgress, Progress } from '../../engine/progress.ts';
-import { outcomeKinds } from '../../landscape/model/outcome.ts';
+import { isTerminal, outcomeKinds } from '../../landscape/model/outcome.ts';
 import type { OutcomeKind } from '../../landscape/model/outcome.ts';
 import { bytesText, countText, durationText, plural } from '../format/numbers.ts';
 
@@ -32,9 +32,10 @@ function errorLines({ nodes, notable }: Progress): string[] {
   if (shown.length === 0) return [];
   const errors = nodes.reduce((sum, { failed }) => sum + failed, 0);
   const heading = shown.length < errors ? `${plural(errors, 'error')}, for example` : 'Errors';
-  const lines = shown.map(({ rowIndex, node, reason, message }) => {
+  const lines = shown.map(({ rowIndex, batchId, node, reason, message }) => {
     const name = nodes[node]?.name ?? String(node);
-    return `  row ${rowIndex} at ${name}: ${reason}: ${message}`;
+    const what = rowIndex === undefined ? `a row of b-${batchId}` : `row ${rowIndex}`;
+    return `  ${what} at ${name}: ${reason}: ${message}`;
   });
   return ['', heading, ...lines];
 }
@@ -48,19 +49,35 @@ function endLines(progress: Progress): string[] {
         rows.push([`${kind} to ${node.name}`, countText(tokens), ...written(progress, node)]);
     }
   }
-  for (const kind of outcomeKinds) {
+  for (const kind of outcomeKinds.filter(isTerminal)) {
     const elsewhere = progress.outcomes[kind] - inSinks(progress, kind);
-    if (elsewhere > 0) rows.push([kind, countText(elsewhere), 'in the landscape only']);
+    if (elsewhere > 0) rows.push([kind, countText(elsewhere), withoutSink[kind]]);
   }
   const empty = progress.nodes.filter(
     ({ kind, ended }) => kind === 'sink' && Object.keys(ended).length === 0,
   );
   for (const node of empty) rows.push([`nothing to ${node.name}`, '0', ...written(progress, node)]);
-  const open = openTokens(progress);
+  const { buffered } = progress.outcomes;
+  if (buffered > 0) rows.push(['open', countText(buffered), 'wait in batches that are not full']);
+  const open = openTokens(progress) - buffered;
   if (open > 0)
     rows.push(['open', countText(open), 'not ended: kept in the landscape as they stand']);
   return table(rows);
 }
+
+/** What became of tokens that ended in no sink. */
+const withoutSink: Readonly<Record<OutcomeKind, string>> = {
+  completed: '',
+  routed: '',
+  discarded: 'in the landscape only',
+  forked: 'into their branches',
+  expanded: 'into rows of their own',
+  consumed_in_batch: 'into batches',
+  coalesced: 'merged with their other branches',
+  quarantined: 'in the landscape only',
+  failed: 'in the landscape only',
+  buffered: 'wait in batches',
+};
 
 function inSinks(progress: Progress, kind: OutcomeKind): number {
   return progress.nodes.reduce((sum, { ended }) => sum + (ended[kind] ?? 0), 0);

@@ -94,7 +94,8 @@ function fitted(text: string): string {
 
 /** Names the landscape only when the command would not find it by itself. */
 function explainCommand({ runKey, rows, landscape, notable }: Progress): string {
-  const row = notable[0]?.rowIndex ?? Math.min(42, Math.max(0, rows - 1));
+  const failed = notable.find(({ rowIndex }) => rowIndex !== undefined)?.rowIndex;
+  const row = failed ?? Math.min(42, Math.max(0, rows - 1));
   const where = isFoundWithoutHelp(landscape)
     ? ''
     : ` --database ${shellWord(relative(process.cwd(), landscape) || landscape)}`;

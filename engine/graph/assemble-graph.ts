@@ -8,9 +8,10 @@ import type { Arrival, Known } from './field-flow.ts';
 import type { Inspection } from './inspect-node.ts';
 import { noFields, sinkInput } from './inspect-sink.ts';
 import type { Joins } from './match-forks.ts';
-import type { Decision, Graph, GraphNode } from './model.ts';
+import type { Decision, Graph, GraphNode, RetryPolicy } from './model.ts';
 import type { AuditCopy } from './node-record.ts';
 import { nodeRecord } from './node-record.ts';
+import type { TransformStep } from '../settings/schema.ts';
 import { topologyHash } from './topology-hash.ts';
 import type { Wiring } from './wiring.ts';
 import { nodeAfter } from './wiring.ts';
@@ -26,6 +27,8 @@ export interface SoundDraft {
   readonly arrivals: ReadonlyMap<NodeIndex, Arrival>;
   readonly inspections: ReadonlyMap<NodeIndex, Inspection>;
   readonly auditCopy: AuditCopy;
+  /** The tries of steps that say nothing of their own. */
+  readonly retry: RetryPolicy;
 }
 
 /** The graph without what no row reaches: sinks for the export alone, names for several sinks. */
@@ -82,7 +85,8 @@ function assembleNode(
     return { ...any, kind: 'source', plugin: binding.bound, description, onSuccess };
   }
   if (node.kind === 'transform' && binding?.kind === 'transform' && onSuccess) {
-    return { ...any, kind: 'transform', plugin: binding.bound, onSuccess };
+    const retry = retryOf(draft.retry, node.settings.retry);
+    return { ...any, kind: 'transform', plugin: binding.bound, retry, onSuccess };
   }
   if (node.kind === 'gate') {
     if (condition === undefined) {
@@ -103,7 +107,8 @@ function assembleNode(
   if (node.kind === 'aggregation' && binding?.kind === 'batch' && onSuccess) {
     const { settings } = node;
     const plugin = binding.bound;
-    return { ...any, kind: 'aggregation', settings, plugin, condition, onSuccess };
+    const retry = retryOf(draft.retry, settings.retry);
+    return { ...any, kind: 'aggregation', settings, plugin, retry, condition, onSuccess };
   }
   const arrivals = node.kind === 'sink' ? sinkInput(node, arrival) : undefined;
   if (node.kind === 'sink' && binding?.kind === 'sink' && arrivals) {
@@ -111,6 +116,16 @@ function assembleNode(
     return { ...any, kind: 'sink', plugin: binding.bound, arrivals, withReason };
   }
   throw new Error(`\`${node.name}\` passed the checks and is not whole`);
+}
+
+/** A step's own settings, and the general ones where it says nothing. */
+function retryOf(general: RetryPolicy, own: TransformStep['retry']): RetryPolicy {
+  return {
+    max_attempts: own?.max_attempts ?? general.max_attempts,
+    initial_delay_seconds: own?.initial_delay_seconds ?? general.initial_delay_seconds,
+    max_delay_seconds: own?.max_delay_seconds ?? general.max_delay_seconds,
+    exponential_base: own?.exponential_base ?? general.exponential_base,
+  };
 }
 
 function toFields(known: Known | undefined): FieldSet {

@@ -11,6 +11,7 @@ import { checkFallThrough } from './check-fall-through.ts';
 import { checkGateForms } from './check-gate-form.ts';
 import { checkJoins, traceJoins } from './check-joins.ts';
 import { checkNames } from './check-names.ts';
+import { checkOutputModes } from './check-output-mode.ts';
 import { checkReach } from './check-reach.ts';
 import { checkSinks } from './check-sinks.ts';
 import { checkSize } from './check-size.ts';
@@ -58,7 +59,11 @@ export function buildGraph(input: GraphInput): BuiltGraph {
   const problems = found.filter(({ severity }) => severity === 'error');
   const warnings = found.filter(({ severity }) => severity === 'warning');
   if (problems.length > 0 || draft === undefined) return { ok: false, problems, warnings };
-  return { ok: true, graph: assembleGraph({ ...draft, auditCopy: input.auditCopy }), warnings };
+  return {
+    ok: true,
+    graph: assembleGraph({ ...draft, auditCopy: input.auditCopy, retry: input.settings.retry }),
+    warnings,
+  };
 }
 
 /**
@@ -76,7 +81,7 @@ export function checkGraph(
 interface Inspected {
   readonly found: readonly GraphProblem[];
   /** Absent when there is too much to look at. */
-  readonly draft?: Omit<SoundDraft, 'auditCopy'>;
+  readonly draft?: Omit<SoundDraft, 'auditCopy' | 'retry'>;
 }
 
 function inspectSettings(
@@ -107,6 +112,7 @@ function inspectSettings(
     ...checkExportSink(settings),
     ...checkCoalesceForms(nodes),
     ...ofForks,
+    ...checkOutputModes(nodes, bindings, registry),
     ...checkSinks(nodes, bindings, place, input.takenFiles ?? new Map()),
   ];
   const positions = new Map(order.map((index, position) => [index, position]));

@@ -1,6 +1,6 @@
 import { unknownFields } from '../../plugins/fields.ts';
 import { nearestName } from '../../landscape/model/nearest-name.ts';
-import { checkRequiredFields } from './check-required-fields.ts';
+import { checkEdgeFields } from './check-edge-fields.ts';
 import type { DraftAggregation } from './draft-nodes.ts';
 import type { Arrival, Known } from './field-flow.ts';
 import { inspectTrigger } from './inspect-gate.ts';
@@ -9,7 +9,7 @@ import { pluginProblems } from './plugin-problems.ts';
 import type { GraphProblem } from './problem.ts';
 import { graphError, hasError, listNames } from './problem.ts';
 
-/** Checks an aggregation's trigger, groups and counts, and asks its plugin what leaves it. */
+/** Checks an aggregation's trigger and groups, and asks its plugin what leaves it. */
 export function inspectAggregation(
   node: DraftAggregation,
   arrival: Arrival,
@@ -17,32 +17,20 @@ export function inspectAggregation(
 ): Inspection {
   const input = arrival.fields ?? 'unresolved';
   const { problems: ofTrigger, ...trigger } = inspectTrigger(node, compileExpression);
-  const problems = [...ofTrigger, ...checkOutputCount(node), ...checkGroups(node, input)];
+  const problems = [...ofTrigger, ...checkGroups(node, input)];
   const binding = bindings.get(node.index);
   if (binding?.kind !== 'batch') return { output: 'unresolved', problems, ...trigger };
   const { bound } = binding;
+  const { group_by: groupBy, output_mode: outputMode } = node.settings;
+  const shape = { groupBy, outputMode };
+  const known = input === 'unresolved' ? unknownFields : input;
   const found = [
-    ...pluginProblems(bound.check(input === 'unresolved' ? unknownFields : input), node.path),
-    ...checkRequiredFields(nodes, node, bound, arrival),
+    ...pluginProblems(bound.check(known, shape), node.path),
+    ...checkEdgeFields(nodes, node, bound, arrival),
   ];
   const isSound = input !== 'unresolved' && !hasError(found);
-  const output = isSound ? bound.outputFields(input) : 'unresolved';
+  const output = isSound ? bound.outputFields(input, shape) : 'unresolved';
   return { output, problems: [...problems, ...found], ...trigger };
-}
-
-function checkOutputCount(node: DraftAggregation): readonly GraphProblem[] {
-  const { output_mode: mode, expected_output_count: count } = node.settings;
-  if (mode !== 'passthrough' || count === undefined) return [];
-  return [
-    graphError({
-      code: 'OUTPUT_COUNT_FIXED',
-      path: [...node.path, 'expected_output_count'],
-      at: 'key',
-      message: `\`${node.name}\` lets its members go on, as many as there are, so \`expected_output_count\` has no effect`,
-      expected: '`output_mode: transform` beside it',
-      nextStep: 'Take `expected_output_count` out.',
-    }),
-  ];
 }
 
 function checkGroups(node: DraftAggregation, input: Known): readonly GraphProblem[] {

@@ -3,17 +3,15 @@ import type { JsonObject } from '../../landscape/model/json.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import type { PluginPlace, SourceDescription } from '../../plugins/contract.ts';
 import type { CompileExpression, Expression } from '../../plugins/expression.ts';
-import type { FieldSet } from '../../plugins/fields.ts';
 import { unknownFields } from '../../plugins/fields.ts';
 import type { Bindings } from './bind-plugins.ts';
-import { checkRequiredFields } from './check-required-fields.ts';
-import type { DraftCoalesce, DraftNode, DraftSource, DraftTransform } from './draft-nodes.ts';
+import { checkEdgeFields } from './check-edge-fields.ts';
+import type { DraftNode, DraftSource, DraftTransform } from './draft-nodes.ts';
 import type { Arrival, Known } from './field-flow.ts';
-import { mergeKnown } from './field-flow.ts';
 import { inspectAggregation } from './inspect-aggregation.ts';
+import { inspectCoalesce } from './inspect-coalesce.ts';
 import { inspectGate } from './inspect-gate.ts';
 import { inspectSink } from './inspect-sink.ts';
-import { mergeBranches } from './merge-branches.ts';
 import { pluginProblems } from './plugin-problems.ts';
 import type { GraphProblem } from './problem.ts';
 import { hasError } from './problem.ts';
@@ -59,7 +57,7 @@ export function inspectNode(node: DraftNode, arrival: Arrival, around: Surroundi
     case 'aggregation':
       return inspectAggregation(node, arrival, around);
     case 'coalesce':
-      return { output: joinedFields(node, arrival, around), problems: [] };
+      return inspectCoalesce(node, arrival, around);
     case 'sink':
       return binding?.kind === 'sink'
         ? { output: input, problems: inspectSink(node, binding, arrival, around) }
@@ -91,29 +89,8 @@ function inspectTransform(
   const found = bound.check(input === 'unresolved' ? unknownFields : input, place);
   const problems = [
     ...pluginProblems(found, node.path),
-    ...checkRequiredFields(nodes, node, bound, arrival),
+    ...checkEdgeFields(nodes, node, bound, arrival),
   ];
   if (input === 'unresolved' || hasError(problems)) return { output: 'unresolved', problems };
   return { output: bound.outputFields(input), problems, readsBeside: bound.readsBeside(place) };
-}
-
-function joinedFields(
-  coalesce: DraftCoalesce,
-  { loads }: Arrival,
-  { traces }: Surroundings,
-): Known {
-  const trace = traces.get(coalesce.index);
-  const sets = new Map<string, FieldSet>();
-  for (const branch of coalesce.settings.branches) {
-    const edges = trace?.arrivals.get(branch) ?? new Set();
-    const known = loads.flatMap(({ index, fields }) =>
-      edges.has(index) ? [fields ?? 'unresolved'] : [],
-    );
-    const fields = known.length === 0 ? 'unresolved' : known.reduce(mergeKnown);
-    if (fields === 'unresolved') return fields;
-    sets.set(branch, fields);
-  }
-  const { merge, select_branch: select } = coalesce.settings;
-  if (merge === 'select' && (select === undefined || !sets.has(select))) return 'unresolved';
-  return mergeBranches(coalesce.settings, sets);
 }

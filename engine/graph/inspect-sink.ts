@@ -1,6 +1,7 @@
 import type { BoundSink, PluginPlace, SinkInput } from '../../plugins/contract.ts';
 import type { FieldSet } from '../../plugins/fields.ts';
-import type { DraftSink } from './draft-nodes.ts';
+import { checkEdgeFields } from './check-edge-fields.ts';
+import type { DraftNode, DraftSink } from './draft-nodes.ts';
 import type { Arrival } from './field-flow.ts';
 import { pluginProblems } from './plugin-problems.ts';
 import type { GraphProblem } from './problem.ts';
@@ -20,9 +21,12 @@ export function inspectSink(
   sink: DraftSink,
   { bound }: { readonly bound: BoundSink },
   arrival: Arrival,
-  { place }: { readonly place: PluginPlace },
+  { nodes, place }: { readonly nodes: readonly DraftNode[]; readonly place: PluginPlace },
 ): readonly GraphProblem[] {
   const input = sinkInput(sink, arrival);
   if (input === undefined || arrival.loads.length === 0) return [];
-  return pluginProblems(bound.check(input, place), sink.path);
+  return [
+    ...pluginProblems(bound.check(input, place), sink.path),
+    ...checkEdgeFields(nodes, sink, bound, arrival),
+  ];
 }

@@ -1,6 +1,6 @@
 import { unreachable } from '../../landscape/model/unreachable.ts';
-import type { FieldSet, FieldSpec } from '../../plugins/fields.ts';
-import { mergeFieldSets } from '../../plugins/fields.ts';
+import type { FieldSet, FieldSpec, FieldType } from '../../plugins/fields.ts';
+import { commonType, mergeFieldSets, specOf } from '../../plugins/fields.ts';
 import type { CoalesceStep } from '../settings/schema.ts';
 
 /**
@@ -35,21 +35,27 @@ function unite(sets: readonly FieldSet[], onCollision: CoalesceStep['on_collisio
   const names = new Set(sets.flatMap((set) => [...set.fields.keys()]));
   const fields = new Map<string, FieldSpec>();
   for (const name of names) {
-    const specs = sets.flatMap((set) => set.fields.get(name) ?? []);
+    const specs = sets.flatMap((set) => specOf(set, name) ?? []);
     fields.set(name, uniteField(specs, onCollision));
   }
   return { fields, open: sets.some((set) => set.open) };
 }
 
+/** `specs`: of the branches that can have the field, in the order of merging. */
 function uniteField(
   specs: readonly FieldSpec[],
   onCollision: CoalesceStep['on_collision'],
 ): FieldSpec {
   const winner = onCollision === 'first_wins' ? specs[0]! : specs.at(-1)!;
   if (onCollision !== 'fail' && !winner.optional) return winner;
-  const type = specs.every((spec) => spec.type === winner.type) ? winner.type : 'any';
-  // Rows with a collision do not get through; in the others, the one branch that has it gives it.
-  if (onCollision === 'fail') return { type, optional: specs.every((spec) => spec.optional) };
-  // A null of the winner beats the value of another.
-  return { type, optional: true };
+  const sure = specs.filter((spec) => !spec.optional);
+  // Rows with a collision do not get through; in the others, a branch that is sure to have it gives it.
+  if (onCollision === 'fail' && sure.length > 0) return { type: typeOfAll(sure), optional: false };
+  const type = typeOfAll(specs);
+  // A null of the winner beats the value of another; of `any`, that says that the field is there.
+  return { type, optional: type !== 'any' || sure.length === 0 };
+}
+
+function typeOfAll(specs: readonly FieldSpec[]): FieldType {
+  return specs.map((spec) => spec.type).reduce(commonType);
 }

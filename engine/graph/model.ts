@@ -10,7 +10,10 @@ import type {
 } from '../../plugins/contract.ts';
 import type { Expression } from '../../plugins/expression.ts';
 import type { FieldSet } from '../../plugins/fields.ts';
-import type { AggregationStep, CoalesceStep } from '../settings/schema.ts';
+import type { AggregationStep, CoalesceStep, Settings } from '../settings/schema.ts';
+
+/** How often and how long after each other a step is tried. */
+export type RetryPolicy = Settings['retry'];
 
 /** What the settings compile to: nodes and edges in a fixed order, and what runs at each node. */
 export interface Graph {
@@ -55,6 +58,7 @@ export type SourceNode = AnyNode & {
 export type TransformNode = AnyNode & {
   readonly kind: 'transform';
   readonly plugin: BoundTransform;
+  readonly retry: RetryPolicy;
   readonly onSuccess: Decision;
 };
 
@@ -82,6 +86,7 @@ export type AggregationNode = AnyNode & {
   readonly kind: 'aggregation';
   readonly settings: AggregationStep;
   readonly plugin: BoundBatch;
+  readonly retry: RetryPolicy;
   readonly condition: Expression | undefined;
   readonly onSuccess: Decision;
 };

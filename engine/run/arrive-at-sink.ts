@@ -45,5 +45,7 @@ function reasonBeside(
   const node = nodeAt(run, edge.from).record.name;
   // Only who asks for it gets the reason of a route: putting it in words takes time for every row.
   const isWanted = decided.kind === 'error' || (sink.kind === 'sink' && sink.withReason);
-  return isWanted ? { ...describeDecision(decided), node, row: token.rowIndex } : undefined;
+  return isWanted
+    ? { ...describeDecision(decided), node, row: token.origin.rowIndex ?? null }
+    : undefined;
 }

@@ -1,4 +1,5 @@
 import type { GroupPhase } from '../../landscape/recorder/recorder.ts';
+import { forgetRows, recordHeld } from './held.ts';
 import type { Run } from './run.ts';
 import { addCounts, noCounts, toCounts } from './to-counts.ts';
 import { settleSinks } from './write-sinks.ts';
@@ -13,7 +14,9 @@ import { settleSinks } from './write-sinks.ts';
 export async function commitGroup(run: Run): Promise<number> {
   run.isCommitting = true;
   run.syncUs = 0;
+  recordHeld(run);
   await commitPhase(run, 'trail');
+  forgetRows(run);
   await settleSinks(run, () => commitPhase(run, 'trail'));
   await commitPhase(run, 'settled');
   run.isCommitting = false;

@@ -1,116 +1,88 @@
-import { z } from 'zod';
-
-import type { EdgeRecord } from '../../landscape/model/graph.ts';
-import type { JsonObject } from '../../landscape/model/json.ts';
-import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
-import type { OpenToken, OpenTokenState } from '../../landscape/recorder/run-progress.ts';
+import type { OpenToken, TokenBirth } from '../../landscape/recorder/run-progress.ts';
 import { arriveAtSink } from './arrive-at-sink.ts';
 import { commitGroup } from './commit-group.ts';
 import { describeDecision } from './decided.ts';
 import type { GroupSize } from './group-size.ts';
+import type { Stop } from './onward.ts';
 import { rawContent } from './raw-content.ts';
-import { edgeAt, nodeAt } from './run.ts';
+import { readRow } from './read-row.ts';
+import { fromBirth, fromState, isTriedAgain, onwardFrom } from './recorded-decision.ts';
+import { restoreWaiting } from './restore-waiting.ts';
+import type { Restored } from './restore-waiting.ts';
+import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
-import { onlyEdge } from './onward.ts';
-import { follow, runToken } from './run-token.ts';
-import type { Onward } from './onward.ts';
-import type { Halt, TokenInHand } from './token-in-hand.ts';
-
-const pageSize = 500;
+import { comparePositions } from './token-in-hand.ts';
+import { setOut, settleAgenda } from './work-off.ts';
+import type { Interruption } from './work-off.ts';
 
 /**
- * Carries on the tokens that earlier processes of the run left open, each from behind its last recorded
- * state. Of a run that just started there are none.
+ * Carries on the tokens that earlier processes of the run left open, in the order of execution, each
+ * from behind its last recorded state; those that wait go on waiting. Of a run that just started there
+ * are none.
  */
 export async function continueOpenTokens(
   run: Run,
   groupSize: GroupSize,
-): Promise<Halt | undefined> {
-  for (let after = 0; ;) {
-    const page = run.writer.openTokens(after, pageSize);
-    const last = page.at(-1);
-    if (last === undefined) return undefined;
-    for (const open of page) {
-      const halt = continueToken(run, open);
-      run.position.groupRows += 1;
-      if (halt === undefined) continue;
-      await commitGroup(run);
-      return halt;
-    }
+): Promise<Interruption | undefined> {
+  const { open, due } = restoreWaiting(run);
+  const work = [
+    ...open.map((each) => ({ position: each.token.position, begin: () => goOn(run, each) })),
+    ...due.map(({ position, work: next }) => ({
+      position,
+      begin(): Stop | undefined {
+        run.agenda.push(next);
+        return undefined;
+      },
+    })),
+  ];
+  for (const { begin } of work.toSorted((a, b) => comparePositions(a.position, b.position))) {
+    run.position.groupRows += 1;
+    const stop = begin();
+    const interruption = await (stop === undefined ? settleAgenda(run) : settleAgenda(run, stop));
+    const isFull = groupSize.isFull(run.position);
+    if (interruption === undefined && !isFull) continue;
     await groupSize.commit(() => commitGroup(run));
-    if (run.halts[0] !== undefined) return run.halts[0];
-    after = last.tokenId;
+    const end = interruption ?? run.halts[0];
+    if (end !== undefined) return end;
   }
+  if (work.length > 0) await groupSize.commit(() => commitGroup(run));
+  return run.halts[0];
 }
 
-function continueToken(run: Run, open: OpenToken): Halt | undefined {
-  const isTriedAgain = endedInNothing(run, open.last);
+function goOn(run: Run, { open, token }: Restored): Stop | undefined {
+  const { last } = open;
+  if (last === undefined) {
+    token.row = readRow(run, token.payload);
+    return setOut(run, token, fromBirth(run, birthOf(open), token));
+  }
+  const again = isTriedAgain(run, last);
   // The record itself was refused with `halt`: nothing before it could decide otherwise now.
-  if (isTriedAgain && open.before === undefined) return haltAgain(run, open);
-  const from = isTriedAgain ? (open.before ?? open.last) : open.last;
-  const { result } = from;
-  const token: TokenInHand = {
-    tokenId: open.tokenId,
-    rowId: open.rowId,
-    rowIndex: open.rowIndex,
-    line: open.line,
-    row: {},
-    payload: result.status === 'completed' ? result.output : from.input,
-    stepIndex: from.stepIndex + 1,
-    attempt: isTriedAgain ? open.last.attempt + 1 : 0,
-  };
-  const step = onwardFrom(run, from);
-  if (nodeAt(run, from.nodeIndex).kind === 'source' && result.status === 'failed') {
-    const raw = run.writer.readPayload(open.raw);
-    arriveAtSink(run, token, step.edge, step.decided, rawContent(raw, open.line));
+  if (again && nodeAt(run, last.nodeIndex).kind === 'source') {
+    const { decided } = onwardFrom(run, last);
+    const { reason, message } = describeDecision(decided);
+    return { kind: 'halt', node: last.nodeIndex, token, reason, message };
+  }
+  if (again) {
+    token.row = readRow(run, token.payload);
+    const { before } = open;
+    // What led to the node is known from what came before it.
+    const way =
+      before === undefined ? fromBirth(run, birthOf(open), token) : fromState(run, before, token);
+    return setOut(run, token, way);
+  }
+  if (last.result.status === 'failed' && nodeAt(run, last.nodeIndex).kind === 'source') {
+    const { row } = open;
+    const { edge, decided } = onwardFrom(run, last);
+    if (row === undefined) throw new Error('The source makes no tokens without a row');
+    const raw = run.writer.readPayload(row.raw);
+    arriveAtSink(run, token, edge, decided, rawContent(raw, row.line));
     return undefined;
   }
-  token.row = readJson(run, result.status === 'completed' ? result.output : from.input);
-  const next = follow(run, token, step);
-  return typeof next === 'number' ? runToken(run, token, next) : next;
+  token.row = readRow(run, token.payload);
+  return setOut(run, token, fromState(run, last, token));
 }
 
-/** A node that sent the row to `halt`, or at which a bug of ours stopped the run, tries again. */
-function endedInNothing(run: Run, { routed, result }: OpenTokenState): boolean {
-  if (routed === undefined) return result.status === 'failed';
-  return edgeAt(run, routed.edgeIndex).target.kind === 'halt';
-}
-
-function haltAgain(run: Run, { tokenId, rowId, rowIndex, line, last }: OpenToken): Halt {
-  const step = onwardFrom(run, last);
-  const token = { tokenId, rowId, rowIndex, line, row: {}, payload: last.input };
-  const { reason, message } = describeDecision(step.decided);
-  return { node: last.nodeIndex, token: { ...token, stepIndex: 1, attempt: 0 }, reason, message };
-}
-
-/** The edge that a recorded state chose, and why, from the records alone. */
-function onwardFrom(run: Run, state: OpenTokenState): Onward {
-  const { routed, result } = state;
-  if (routed === undefined) {
-    const node = nodeAt(run, state.nodeIndex);
-    if (node.kind !== 'transform' && node.kind !== 'source') {
-      throw new Error(`\`${node.record.name}\` completed without a decision`);
-    }
-    return { kind: 'onward', edge: onlyEdge(run, node.onSuccess), decided: undefined };
-  }
-  const edge: EdgeRecord = edgeAt(run, routed.edgeIndex);
-  const reason = readJson(run, routed.reason);
-  if (result.status === 'failed') {
-    const { error } = errorReason.parse(reason);
-    return { kind: 'onward', edge, decided: { kind: 'error', ...error, payload: result.error } };
-  }
-  return { kind: 'onward', edge, decided: { kind: 'route', ...gateReason.parse(reason) } };
-}
-
-const errorReason = z.object({ error: z.object({ reason: z.string(), message: z.string() }) });
-const gateReason = z.object({
-  condition: z.string(),
-  label: z.string(),
-  values: z.record(z.string(), z.json()),
-});
-
-function readJson(run: Run, payload: StoredPayload): JsonObject {
-  return z
-    .record(z.string(), z.json())
-    .parse(JSON.parse(run.writer.readPayload(payload).toString('utf8')));
+function birthOf({ birth, tokenId }: OpenToken): TokenBirth {
+  if (birth === undefined) throw new Error(`Token ${tokenId} was never made`);
+  return birth;
 }

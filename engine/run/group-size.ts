@@ -20,7 +20,7 @@ const longestUs = 250_000;
 /** Share of a group's time that waiting for the disk may take; below the second one, groups shrink. */
 const wantedShare = { most: 0.06, least: 0.02 };
 
-export function createGroupSize(clock: Clock): GroupSize {
+export function createGroupSize(clock: Pick<Clock, 'elapsedUs'>): GroupSize {
   let rows = fewestRows;
   let beganUs = clock.elapsedUs();
   return {

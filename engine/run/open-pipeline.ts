@@ -1,12 +1,14 @@
 import type { NodeIndex } from '../../landscape/model/ids.ts';
 import type { RunWriter } from '../../landscape/open-run.ts';
-import type { PluginPlace, RowFunction } from '../../plugins/contract.ts';
+import type { PluginPlace } from '../../plugins/contract.ts';
 import type { RunEvent } from '../events.ts';
-import type { Graph } from '../graph/model.ts';
+import type { CoalesceNode, Graph } from '../graph/model.ts';
+import { createOutputCheck } from './check-output.ts';
 import type { HideSecrets } from './hide-secrets.ts';
 import { openSinks } from './open-sinks.ts';
-import type { Run, StopSignal } from './run.ts';
+import type { BatchWork, RowWork, Run, StopSignal } from './run.ts';
 import { noCounts, toCounts } from './to-counts.ts';
+import { createWaitingRooms } from './waiting-room.ts';
 
 export interface RunPipelineInput {
   readonly graph: Graph;
@@ -19,25 +21,35 @@ export interface RunPipelineInput {
   /** Absent when the settings hold no secret. */
   readonly hideSecrets: HideSecrets | undefined;
   readonly stop: StopSignal;
+  /** Uniform in [0, 1): the jitter of retries. */
+  readonly random: () => number;
   readonly emit: (event: RunEvent) => void;
 }
 
 /** Puts together what the parts of a run share: its functions, its open sinks, and where it stands. */
 export function openPipeline(input: RunPipelineInput): Run {
-  const { graph, place, writer, stop, emit, hideSecrets } = input;
+  const { graph, place, writer, stop, emit, hideSecrets, random } = input;
   const { rowsRead, source, sourceState } = writer.progress;
-  const functions = new Map<NodeIndex, RowFunction>();
+  const functions = new Map<NodeIndex, RowWork>();
+  const batchFunctions = new Map<NodeIndex, BatchWork>();
+  const joins = new Map<NodeIndex, CoalesceNode[]>();
   const conditions = new Map<NodeIndex, string>();
   for (const node of graph.nodes) {
     if (node.kind === 'gate' && node.rule.kind === 'condition') {
       const text = node.rule.condition.source;
       conditions.set(node.index, hideSecrets === undefined ? text : hideSecrets(text));
     }
-    if (node.kind === 'transform')
-      functions.set(
-        node.index,
-        node.plugin.create({ input: node.input, resolvePath: (path) => place.resolvePath(path) }),
-      );
+    const check = createOutputCheck(node.output);
+    const context = { input: node.input, resolvePath: (path: string) => place.resolvePath(path) };
+    if (node.kind === 'transform') {
+      functions.set(node.index, { transform: node.plugin.create(context), check });
+    }
+    if (node.kind === 'aggregation') {
+      const { group_by: groupBy, output_mode: outputMode } = node.settings;
+      const flush = node.plugin.create({ ...context, groupBy, outputMode });
+      batchFunctions.set(node.index, { flush, check });
+    }
+    if (node.kind === 'coalesce') joins.set(node.fork, [...(joins.get(node.fork) ?? []), node]);
   }
   return {
     graph,
@@ -46,10 +58,18 @@ export function openPipeline(input: RunPipelineInput): Run {
     recorder: writer.recorder,
     stop,
     emit,
+    random,
     functions,
+    batchFunctions,
+    joins,
+    agenda: [],
+    waiting: createWaitingRooms(graph),
+    storedOnce: new Map(),
+    fresh: [],
     hideSecrets,
     conditions,
     sinks: openSinks(graph, writer, place),
+    files: new Map(writer.progress.files.map((file, index) => [file, index])),
     position: { rowsRead, source, sourceState, groupRows: 0, groupBytes: 0 },
     committed: { rowsRead, source, sourceState },
     notable: { facts: [], omitted: 0 },

@@ -4,6 +4,7 @@ import type { ReproducibilityGrade, RunStatus } from '../../landscape/model/run.
 import type { Graph } from '../graph/model.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
+import { describeOrigin } from './token-in-hand.ts';
 import type { Halt } from './token-in-hand.ts';
 
 export interface RunEnd {
@@ -28,16 +29,25 @@ export function failed(error: unknown): RunEnd {
 
 export function halted(run: Run, halt: Halt): RunEnd {
   const node = nodeAt(run, halt.node).record.name;
-  const row = halt.token.rowIndex;
+  const { origin } = halt.token;
   const error = new HaltError(
     'HALTED',
-    `Row ${row} was sent to \`halt\` by \`${node}\`: ${halt.message}`,
+    `${capitalise(describeOrigin(origin))} was sent to \`halt\` by \`${node}\`: ${halt.message}`,
     {
-      facts: { node, row, line: halt.token.line, why: halt.reason },
+      facts: {
+        node,
+        ...(origin.rowIndex !== undefined && { row: origin.rowIndex }),
+        ...(origin.line !== undefined && { line: origin.line }),
+        why: halt.reason,
+      },
       nextStep: 'See what happened with `elspeth explain`, mend the cause, and run again.',
     },
   );
   return failed(error);
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A destination said `halt`: the run stops cleanly, as the settings ask. */

@@ -7,16 +7,24 @@ import type { GateNode } from '../graph/model.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
 import type { GateReason } from './decided.ts';
 import { failRow } from './fail-row.ts';
+import { edgeAt } from './run.ts';
 import type { Run } from './run.ts';
-import { onlyEdge } from './onward.ts';
+import { take } from './onward.ts';
 import type { Step } from './onward.ts';
+import { storeOnce } from './store-once.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
 /** Lets a gate decide about one token. The row is never changed. */
 export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
   const { rule } = node;
-  if (rule.kind === 'fork') throw new Error('Forks are not available yet');
   const begun = beginAttempt(run, token, node.index);
+  if (rule.kind === 'fork') {
+    const stateId = recordCompletedState(run.recorder, endAttempt(run, begun), token.payload);
+    const edges = [...rule.branches.values()].map((index) => edgeAt(run, index));
+    const reason = storeOnce(run, { fork: [...rule.branches.keys()] });
+    recordRouting(run.recorder, stateId, edges, reason);
+    return take(run, token, edges, undefined);
+  }
   const evaluated = rule.condition.evaluate({ row: token.row });
   if (!evaluated.ok) return failRow(run, token, node, endAttempt(run, begun), evaluated.error);
 
@@ -33,9 +41,9 @@ export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
     values: valuesOf(rule.condition.fields, token.row),
   };
   const stateId = recordCompletedState(run.recorder, endAttempt(run, begun), token.payload);
-  const edge = onlyEdge(run, decision);
-  recordRouting(run.recorder, stateId, [edge], reason);
-  return { kind: 'onward', edge, decided: { kind: 'route', ...reason } };
+  const edges = decision.map((index) => edgeAt(run, index));
+  recordRouting(run.recorder, stateId, edges, run.recorder.payloads.putJson(reason));
+  return take(run, token, edges, { kind: 'route', ...reason });
 }
 
 function labelOf(value: JsonValue): string | undefined {

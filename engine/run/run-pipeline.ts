@@ -4,7 +4,9 @@ import { recordOperationEnd } from '../../landscape/recorder/record-operation.ts
 import { commitGroup, commitRemainder } from './commit-group.ts';
 import { continueOpenTokens } from './continue-tokens.ts';
 import { finishSinks } from './finish-sinks.ts';
+import { endWaiting } from './end-waiting.ts';
 import { createGroupSize } from './group-size.ts';
+import type { GroupSize } from './group-size.ts';
 import { openPipeline, startedEvent } from './open-pipeline.ts';
 import type { RunPipelineInput } from './open-pipeline.ts';
 import { closeSinks } from './open-sinks.ts';
@@ -12,6 +14,7 @@ import { failed, gradeOf, halted } from './run-end.ts';
 import type { RunEnd } from './run-end.ts';
 import { runSource } from './run-source.ts';
 import type { Run } from './run.ts';
+import type { Interruption } from './work-off.ts';
 
 /**
  * Executes a run from where it stands to its end. Starting is going on from nothing: one path.
@@ -54,24 +57,32 @@ async function execute(input: RunPipelineInput): Promise<RunEnd> {
 /** From what was committed to the end: tokens left open, the rest of the source, the outputs. */
 async function carryOn(run: Run): Promise<RunEnd> {
   const groupSize = createGroupSize(run.recorder.clock);
-  const halt = await continueOpenTokens(run, groupSize);
-  if (halt !== undefined) return halted(run, halt);
-  const source = await runSource(run, groupSize);
-  switch (source.kind) {
-    case 'halted':
-      return halted(run, source.halt);
+  const end =
+    (await continueOpenTokens(run, groupSize)) ??
+    (await readSource(run, groupSize)) ??
+    (await endWaiting(run, groupSize));
+  switch (end?.kind) {
+    case 'halt':
+      await commitGroup(run);
+      return halted(run, end);
     case 'stopped':
+      await commitGroup(run);
       return {
         status: 'interrupted',
         reason: { code: 'STOPPED', message: 'the run was asked to stop' },
         error: undefined,
       };
-    case 'exhausted':
+    case undefined:
       await finishSinks(run);
       return { status: 'completed', reason: undefined, error: undefined };
     default:
-      return unreachable(source);
+      return unreachable(end);
   }
+}
+
+async function readSource(run: Run, groupSize: GroupSize): Promise<Interruption | undefined> {
+  const end = await runSource(run, groupSize);
+  return end.kind === 'exhausted' ? undefined : end;
 }
 
 /**

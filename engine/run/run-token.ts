@@ -2,19 +2,26 @@ import type { NodeIndex } from '../../landscape/model/ids.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import { recordDiscarded } from '../../landscape/recorder/record-outcome.ts';
 import { arriveAtSink } from './arrive-at-sink.ts';
+import { arriveAtCoalesce } from './coalesce.ts';
 import { describeDecision } from './decided.ts';
-import type { Onward, Step } from './onward.ts';
+import { joinBatch } from './join-batch.ts';
+import { leaveBranches } from './leave-branches.ts';
+import type { Onward, Step, Stop } from './onward.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { runGate } from './run-gate.ts';
 import { runTransform } from './run-transform.ts';
 import type { Halt, TokenInHand } from './token-in-hand.ts';
 
-/** Carries a token from a node to the end of its path: a sink's queue, an end, or a halt. */
-export function runToken(run: Run, token: TokenInHand, start: NodeIndex): Halt | undefined {
+/**
+ * Carries a token from a node to the end of its path: a sink's queue, an end, a place to wait, or
+ * the tokens that it became, which are on the agenda then.
+ */
+export function runToken(run: Run, token: TokenInHand, start: NodeIndex): Stop | undefined {
   for (let at = start; ;) {
     const step = runNode(run, token, at);
-    if (step.kind === 'ended') return undefined;
+    if (step.kind === 'done') return undefined;
+    if (step.kind === 'pause') return step;
     const next = follow(run, token, step);
     if (typeof next !== 'number') return next;
     at = next;
@@ -28,10 +35,12 @@ function runNode(run: Run, token: TokenInHand, at: NodeIndex): Step {
       return runTransform(run, token, node);
     case 'gate':
       return runGate(run, token, node);
+    case 'aggregation':
+      return joinBatch(run, token, node);
+    case 'coalesce':
+      return arriveAtCoalesce(run, token, node);
     case 'source':
     case 'sink':
-    case 'aggregation':
-    case 'coalesce':
       throw new Error(`A ${node.kind} (\`${node.record.name}\`) cannot be stepped through`);
     default:
       return unreachable(node);
@@ -52,14 +61,16 @@ export function follow(
       const next = edge.target.nodeIndex;
       if (nodeAt(run, next).kind !== 'sink') return next;
       arriveAtSink(run, token, edge, decided);
+      leaveBranches(run, token);
       return undefined;
     }
     case 'discard':
       recordDiscarded(run.recorder, token.tokenId);
+      leaveBranches(run, token);
       return undefined;
     case 'halt': {
       const { reason, message } = describeDecision(decided);
-      return { node: edge.from, token, reason, message };
+      return { kind: 'halt', node: edge.from, token, reason, message };
     }
     default:
       return unreachable(edge.target);

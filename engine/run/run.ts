@@ -1,13 +1,23 @@
 import type { EdgeRecord } from '../../landscape/model/graph.ts';
 import type { EdgeIndex, NodeIndex, OperationId } from '../../landscape/model/ids.ts';
+import type { RowData } from '../../landscape/model/json.ts';
+import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
 import type { RunWriter } from '../../landscape/open-run.ts';
 import type { Recorder } from '../../landscape/recorder/recorder.ts';
-import type { PluginPlace, RowFunction, SourcePosition } from '../../plugins/contract.ts';
+import type {
+  BatchFunction,
+  PluginPlace,
+  RowFunction,
+  SourcePosition,
+} from '../../plugins/contract.ts';
 import type { Counts, NotableFact, RunEvent } from '../events.ts';
-import type { Graph, GraphNode } from '../graph/model.ts';
+import type { CoalesceNode, Graph, GraphNode } from '../graph/model.ts';
+import type { Work } from './agenda.ts';
+import type { Held } from './held.ts';
 import type { HideSecrets } from './hide-secrets.ts';
 import type { PendingWrite, SinkQueue } from './sink-queue.ts';
 import type { Halt } from './token-in-hand.ts';
+import type { WaitingRooms } from './waiting-room.ts';
 
 /** Asked between groups; once true it stays true. */
 export interface StopSignal {
@@ -22,8 +32,20 @@ export interface Run {
   readonly recorder: Recorder;
   readonly stop: StopSignal;
   readonly emit: (event: RunEvent) => void;
+  /** Uniform in [0, 1): the jitter of retries. */
+  readonly random: () => number;
   /** What each transform does to a row, by node index. */
-  readonly functions: ReadonlyMap<NodeIndex, RowFunction>;
+  readonly functions: ReadonlyMap<NodeIndex, RowWork>;
+  readonly batchFunctions: ReadonlyMap<NodeIndex, BatchWork>;
+  /** The coalesces at which branches of a fork meet, by the fork's node. */
+  readonly joins: ReadonlyMap<NodeIndex, readonly CoalesceNode[]>;
+  /** What is to be done before the next row; the last comes first. */
+  readonly agenda: Work[];
+  readonly waiting: WaitingRooms;
+  /** Payloads that many records refer to, by their text. */
+  readonly storedOnce: Map<string, StoredPayload>;
+  /** Tokens that began to wait in the open group. */
+  readonly fresh: Held[];
   /** Absent when the settings hold no secret. */
   readonly hideSecrets: HideSecrets | undefined;
   /** The text of each gate's condition as it may be recorded, by node index. */
@@ -31,6 +53,8 @@ export interface Run {
   /** By node index, in the order in which groups write them. */
   readonly sinks: ReadonlyMap<NodeIndex, SinkQueue>;
   readonly position: RunPosition;
+  /** Index of each source file, in the order of first appearance. */
+  readonly files: Map<string, number>;
   /** Where the source stood at the last commit. */
   committed: SourceStanding;
   readonly notable: Notable;
@@ -45,6 +69,20 @@ export interface Run {
   /** The open operation that reads the source. */
   sourceOperation: OperationId | undefined;
 }
+
+/** A step's function, and the check that what it returns is what it declares. */
+export interface RowWork {
+  readonly transform: RowFunction;
+  readonly check: OutputCheck;
+}
+
+export interface BatchWork {
+  readonly flush: BatchFunction;
+  readonly check: OutputCheck;
+}
+
+/** What is wrong with a row that a step returned; `undefined`: nothing. */
+export type OutputCheck = (row: RowData) => string | undefined;
 
 /** How far the source was read. */
 export interface SourceStanding {

@@ -11,6 +11,7 @@ import { failRow } from './fail-row.ts';
 import type { Run } from './run.ts';
 import { follow } from './run-token.ts';
 import type { PendingWrite, SinkQueue } from './sink-queue.ts';
+import { comparePositions } from './token-in-hand.ts';
 
 /**
  * Lets every sink write the rows that wait before it, and records what became of them. A sink that
@@ -29,7 +30,7 @@ export async function settleSinks(run: Run, commitTrail: () => Promise<void>): P
 
 /** Returns whether a refused row went on to another sink. */
 function settle(run: Run, queue: SinkQueue): boolean {
-  const writes = inSourceOrder(queue.pending);
+  const writes = inOrder(queue.pending);
   queue.pending = [];
   if (writes.length === 0) return false;
   const begun = writes.map(({ token }) => beginAttempt(run, token, queue.index));
@@ -101,7 +102,7 @@ function refuse(
   error: ErrorRecord,
 ): boolean {
   const step = failRow(run, write.token, queue.node, attempt, error);
-  if (step.kind === 'ended') return false;
+  if (step.kind !== 'onward') return false;
   const next = follow(run, write.token, step);
   if (next !== undefined && typeof next !== 'number') run.halts.push(next);
   return step.edge.target.kind === 'node';
@@ -112,9 +113,13 @@ function share(attempt: EndedAttempt, rows: number): EndedAttempt {
   return { ...attempt, durationUs: Math.round(attempt.durationUs / rows) };
 }
 
-function inSourceOrder(writes: readonly PendingWrite[]): readonly PendingWrite[] {
+/** Rows that another sink refused come in their place among those that were sent here. */
+function inOrder(writes: readonly PendingWrite[]): readonly PendingWrite[] {
   const isSorted = writes.every(
-    (write, i) => i === 0 || writes[i - 1]!.token.rowIndex <= write.token.rowIndex,
+    (write, i) =>
+      i === 0 || comparePositions(writes[i - 1]!.token.position, write.token.position) <= 0,
   );
-  return isSorted ? writes : writes.toSorted((a, b) => a.token.rowIndex - b.token.rowIndex);
+  return isSorted
+    ? writes
+    : writes.toSorted((a, b) => comparePositions(a.token.position, b.token.position));
 }

@@ -1,7 +1,6 @@
 import type { Problem } from '../../landscape/model/errors.ts';
-import { unreachable } from '../../landscape/model/unreachable.ts';
 import { changedLeaves } from './changed-leaves.ts';
-import type { GateStep, Settings, StepSettings } from './schema.ts';
+import type { Settings } from './schema.ts';
 import { settingsSchema } from './schema.ts';
 import { settingName } from './setting-name.ts';
 import type { SettingsDocument } from './settings-document.ts';
@@ -17,11 +16,8 @@ export function listUnavailable(
   document?: SettingsDocument,
 ): readonly Problem[] {
   const gaps = [
-    ...severalDestinations(settings.source.on_success, ['source', 'on_success']),
-    ...settings.transforms.flatMap((step, index) => stepGaps(step, ['transforms', index])),
     ...landscapeGaps(settings.landscape),
     ...runModeGaps(settings),
-    ...changes(settings.retry, defaults.retry, ['retry'], triesOnce),
     ...changes(settings.concurrency, defaults.concurrency, ['concurrency'], rowByRow),
     ...changes(settings.rate_limit, defaults.rate_limit, ['rate_limit'], 'calls nothing outside'),
     ...changes(settings.telemetry, defaults.telemetry, ['telemetry'], 'sends no events'),
@@ -52,7 +48,6 @@ function toProblem({ path, part, does, nextStep }: Gap, document?: SettingsDocum
 }
 
 const defaults = {
-  retry: settingsSchema.shape.retry.parse(undefined),
   concurrency: settingsSchema.shape.concurrency.parse(undefined),
   rate_limit: settingsSchema.shape.rate_limit.parse(undefined),
   telemetry: settingsSchema.shape.telemetry.parse(undefined),
@@ -60,13 +55,7 @@ const defaults = {
   landscape: settingsSchema.shape.landscape.parse(undefined),
 };
 
-const triesOnce = 'tries once';
 const rowByRow = 'takes one row at a time';
-const oneDestination = {
-  does: 'sends a row to one destination',
-  nextStep: 'Name one destination.',
-};
-
 function changes(value: unknown, from: unknown, at: SettingPath, does: string): readonly Gap[] {
   return changedLeaves(value, from, at).map(({ path, before }) => ({
     path,
@@ -75,44 +64,6 @@ function changes(value: unknown, from: unknown, at: SettingPath, does: string): 
     does,
     nextStep: 'Leave the setting out.',
   }));
-}
-
-function severalDestinations(value: string | readonly string[], path: SettingPath): readonly Gap[] {
-  const isList = typeof value !== 'string' && value.length > 1;
-  return isList ? [{ path, part: 'a list of destinations in', ...oneDestination }] : [];
-}
-
-function stepGaps(step: StepSettings, path: SettingPath): readonly Gap[] {
-  const nextStep = 'Leave the step out.';
-  switch (step.type) {
-    case 'gate':
-      return gateGaps(step, path);
-    case 'aggregation':
-      return [{ path, part: 'the aggregation of', does: rowByRow, nextStep }];
-    case 'coalesce':
-      return [{ path, part: 'the coalesce of', does: 'merges no rows', nextStep }];
-    case 'transform':
-      return [
-        ...severalDestinations(step.on_success, [...path, 'on_success']),
-        ...changes(step.retry ?? {}, {}, [...path, 'retry'], triesOnce),
-      ];
-    default:
-      return unreachable(step);
-  }
-}
-
-function gateGaps(gate: GateStep, path: SettingPath): readonly Gap[] {
-  const gaps: Gap[] = [];
-  for (const [label, route] of Object.entries(gate.routes ?? {})) {
-    const at = [...path, 'routes', label];
-    if (typeof route === 'string' || Array.isArray(route)) {
-      gaps.push(...severalDestinations(route, at));
-    } else if ('mode' in route && route.mode === 'copy') {
-      gaps.push({ path: at, part: '`mode: copy` in', ...oneDestination });
-    }
-  }
-  if (gate.fork_to !== undefined) gaps.push({ path: [...path, 'fork_to'], ...oneDestination });
-  return gaps;
 }
 
 function landscapeGaps(landscape: Settings['landscape']): readonly Gap[] {

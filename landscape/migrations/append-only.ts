@@ -36,12 +36,19 @@ const moving: Readonly<
   Record<string, { readonly filled: readonly string[]; readonly steps: readonly string[] }>
 > = {
   node_states: {
-    filled: ['output_hash', 'output_ref', 'error_hash', 'error_ref', 'duration_us'],
+    filled: [
+      'output_hash',
+      'output_ref',
+      'error_hash',
+      'error_ref',
+      'context_hash',
+      'context_ref',
+      'duration_us',
+    ],
     steps: ['open>pending', 'open>completed', 'open>failed', 'pending>completed', 'pending>failed'],
   },
   batches: {
     filled: [
-      'aggregation_state_id',
       'trigger_type',
       'follows_row_index',
       'input_hash',
@@ -50,7 +57,13 @@ const moving: Readonly<
       'error_ref',
       'ended_at_ms',
     ],
-    steps: ['draft>executing', 'executing>completed', 'executing>failed', 'draft>failed'],
+    steps: [
+      'draft>executing',
+      'draft>completed',
+      'draft>failed',
+      'executing>completed',
+      'executing>failed',
+    ],
   },
 };
 

@@ -64,17 +64,19 @@ export async function createCallTables(db: Knex): Promise<void> {
 export async function createBatchLinkTables(db: Knex): Promise<void> {
   await db.schema.createTable('batch_members', (table) => {
     table.bigInteger('batch_id').notNullable().references('batch_id').inTable('batches');
-    table.bigInteger('token_id').notNullable().references('token_id').inTable('tokens').index();
+    table.bigInteger('token_id').notNullable().references('token_id').inTable('tokens');
     table.integer('ordinal').notNullable();
-    table.primary(['batch_id', 'token_id']);
-    table.unique(['batch_id', 'ordinal']);
+    table.primary(['batch_id', 'ordinal']);
+    // Also finds the batches of a token.
+    table.unique(['token_id', 'batch_id']);
   });
   await db.schema.createTable('batch_outputs', (table) => {
     table.bigInteger('batch_id').notNullable().references('batch_id').inTable('batches');
-    table.bigInteger('token_id').notNullable().references('token_id').inTable('tokens').index();
+    table.bigInteger('token_id').notNullable().references('token_id').inTable('tokens');
     table.integer('ordinal').notNullable();
-    table.primary(['batch_id', 'token_id']);
-    table.unique(['batch_id', 'ordinal']);
+    table.primary(['batch_id', 'ordinal']);
+    // Also finds the batches of a token.
+    table.unique(['token_id', 'batch_id']);
   });
 }
 

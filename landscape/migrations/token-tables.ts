@@ -51,12 +51,10 @@ export async function createTokenTables(db: Knex): Promise<void> {
     id(db, table, 'batch_id');
     runId(table);
     nodeIndex(table, 'aggregation_node_index');
-    table.bigInteger('aggregation_state_id');
     table.text('group_json');
     oneOf(table, 'trigger_type', ['count', 'timeout', 'condition', 'end_of_source']);
     // A flush by timeout is replayed from here, never from a clock: the row index it follows.
     table.bigInteger('follows_row_index');
-    table.integer('attempt').notNullable();
     oneOf(table, 'status', ['draft', 'executing', 'completed', 'failed']).notNullable();
     payload(table, 'input');
     payload(table, 'error');
@@ -76,20 +74,30 @@ export async function createTokenTables(db: Knex): Promise<void> {
     table.integer('ordinal');
     // The stack of (fork group, branch) that says where the token is, outermost first.
     table.text('frames_json');
+    // Of a token that a fork, an expansion, a join or a batch made: where, out of what data, and its
+    // place in the order of execution (row index, then ordinals), from which a resume goes on.
+    table.integer('origin_node_index');
+    payload(table, 'data');
+    table.text('position_json');
     table.bigInteger('created_at_ms').notNullable();
     table.check('(row_id is null) <> (batch_id is null)');
+    table.check('(origin_node_index is null) = (data_hash is null)');
+    table.check('(origin_node_index is null) = (position_json is null)');
+    table.check(
+      '(origin_node_index is null) = (batch_id is null and fork_group_id is null and join_group_id is null and expand_group_id is null)',
+    );
+    table
+      .foreign(['run_id', 'origin_node_index'])
+      .references(['run_id', 'node_index'])
+      .inTable('nodes');
   });
   await db.schema.createTable('token_parents', (table) => {
     table.bigInteger('token_id').notNullable().references('token_id').inTable('tokens');
-    table
-      .bigInteger('parent_token_id')
-      .notNullable()
-      .references('token_id')
-      .inTable('tokens')
-      .index();
+    table.bigInteger('parent_token_id').notNullable().references('token_id').inTable('tokens');
     table.integer('ordinal').notNullable();
-    table.primary(['token_id', 'parent_token_id']);
-    table.unique(['token_id', 'ordinal']);
+    table.primary(['token_id', 'ordinal']);
+    // Also finds the children of a token.
+    table.unique(['parent_token_id', 'token_id']);
   });
   await db.schema.createTable('node_states', (table) => {
     id(db, table, 'state_id');

@@ -28,9 +28,17 @@ export const errorReasons = [
   'non_finite_result',
   'unknown_label',
   'field_collision',
+  'key_not_found',
+  'value_out_of_range',
+  'unexpected_output_count',
+  // what a coalesce found
+  'incomplete_branches',
+  'quorum_not_met',
+  'selected_branch_missing',
   // what a sink found
   'unexpected_field',
   'unencodable_value',
+  'constraint_violation',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 
 import type { TokenId } from '../model/ids.ts';
 import type { Outcome } from '../model/outcome.ts';
+import { ofTable } from '../readers/columns.ts';
 import { outcomeColumns, toOutcome } from '../readers/to-outcome.ts';
 
-/** How some tokens ended, or where they wait; tokens on their way have none. At most one a token. */
+/** How some tokens ended, or in which batch they wait; tokens on their way have none. At most one each. */
 export async function listOutcomes(
   db: Knex,
   tokenIds: readonly TokenId[],
@@ -20,11 +21,14 @@ export async function listOutcomes(
   const endedIds = new Set(ended.map((outcome) => outcome.tokenId));
   const others = tokenIds.filter((tokenId) => !endedIds.has(tokenId));
   if (others.length === 0) return ended;
-  const waiting: unknown[] = await db('token_outcomes')
-    .select(outcomeColumns)
-    .whereIn('token_id', others)
-    .whereRaw('is_terminal = 0')
-    .orderBy(['token_id', 'outcome_id']);
+  // A batch that has ended keeps nobody waiting.
+  const waiting: unknown[] = await db({ outcome: 'token_outcomes' })
+    .join({ batch: 'batches' }, 'batch.batch_id', 'outcome.batch_id')
+    .select(ofTable('outcome', outcomeColumns))
+    .whereIn('outcome.token_id', others)
+    .whereRaw('outcome.is_terminal = 0')
+    .whereIn('batch.status', ['draft', 'executing'])
+    .orderBy(['outcome.token_id', 'outcome.outcome_id']);
   const latest = new Map(waiting.map(toOutcome).map((outcome) => [outcome.tokenId, outcome]));
   return [...ended, ...latest.values()].toSorted((a, b) => a.tokenId - b.tokenId);
 }

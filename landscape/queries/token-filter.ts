@@ -102,7 +102,15 @@ function outcomeRange(
     .where({ 'token.run_id': runId, 'token.outcome': outcome, 'token.sink_node_index': sink })
     .andWhere('token.token_id', '>', after)
     .orderBy('token.token_id');
-  return outcome === 'buffered' ? query.whereNotExists(terminalOutcome(db)) : query;
+  return outcome === 'buffered' ? query.whereExists(openBatch(db)) : query;
+}
+
+/** A batch that has ended keeps nobody waiting. */
+function openBatch(db: Knex): IdQuery {
+  return db({ batch: 'batches' })
+    .select(db.raw('1'))
+    .whereRaw('batch.batch_id = token.batch_id')
+    .whereIn('batch.status', ['draft', 'executing']);
 }
 
 function openTokens(db: Knex, { runId, after }: Scope): IdQuery {

@@ -1,14 +1,16 @@
 import { batchStatuses, triggerTypes } from '../model/batch.ts';
 import type { Batch } from '../model/batch.ts';
+import { unreachable } from '../model/unreachable.ts';
 import { columns } from './columns.ts';
 import {
   count,
+  forbid,
+  hash,
   id,
   oneOf,
   openRecord,
   optional,
-  optionalOneOf,
-  optionalPayload,
+  payload,
   text,
 } from './stored-record.ts';
 
@@ -16,11 +18,9 @@ export const batchColumns = columns(
   'batch_id',
   'run_id',
   'aggregation_node_index',
-  'aggregation_state_id',
   'group_json',
   'trigger_type',
   'follows_row_index',
-  'attempt',
   'status',
   'input_hash',
   'input_ref',
@@ -30,22 +30,46 @@ export const batchColumns = columns(
   'ended_at_ms',
 );
 
-/** @throws AuditError when the record is not exactly as expected. */
+const error = ['errorHash', 'errorRef'];
+const flush = ['triggerType', 'followsRowIndex', 'inputHash', 'inputRef', 'endedAtMs'];
+
+/**
+ * Each status has its own facts and no others.
+ *
+ * @throws AuditError when the record is not exactly as expected.
+ */
 export function toBatch(found: unknown): Batch {
   const from = openRecord('batches', 'batchId', found);
-  return {
+  const base = {
     batchId: id(from, 'batchId'),
     runId: id(from, 'runId'),
     nodeIndex: count(from, 'aggregationNodeIndex'),
-    stateId: optional(id, from, 'aggregationStateId'),
     group: optional(text, from, 'groupJson'),
-    trigger: optionalOneOf(from, 'triggerType', triggerTypes),
-    followsRowIndex: optional(count, from, 'followsRowIndex'),
-    attempt: count(from, 'attempt'),
-    status: oneOf(from, 'status', batchStatuses),
-    input: optionalPayload(from, 'input'),
-    error: optionalPayload(from, 'error'),
     createdAtMs: count(from, 'createdAtMs'),
-    endedAtMs: optional(count, from, 'endedAtMs'),
   };
+  const status = oneOf(from, 'status', batchStatuses);
+  const why = `while the status is ${status}`;
+  switch (status) {
+    case 'draft':
+    case 'executing':
+      forbid(from, [...flush, ...error], why);
+      return { ...base, status };
+    case 'completed':
+    case 'failed': {
+      // The members' rows are stored one by one.
+      forbid(from, ['inputRef'], why);
+      const ended = {
+        ...base,
+        trigger: oneOf(from, 'triggerType', triggerTypes),
+        followsRowIndex: optional(count, from, 'followsRowIndex'),
+        inputHash: hash(from, 'inputHash'),
+        endedAtMs: count(from, 'endedAtMs'),
+      };
+      if (status === 'failed') return { ...ended, status, error: payload(from, 'error') };
+      forbid(from, error, why);
+      return { ...ended, status };
+    }
+    default:
+      return unreachable(status);
+  }
 }

@@ -1,4 +1,4 @@
-import type { Token, TokenFrame, TokenOrigin, TokenParent } from '../model/token.ts';
+import type { Token, TokenBirth, TokenFrame, TokenOrigin, TokenParent } from '../model/token.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { JsonValue } from '../model/json.ts';
 import { columns } from './columns.ts';
@@ -10,6 +10,7 @@ import {
   isAbsent,
   openRecord,
   optional,
+  payload,
   text,
   unexpected,
 } from './stored-record.ts';
@@ -26,12 +27,22 @@ export const tokenColumns = columns(
   'branch_name',
   'ordinal',
   'frames_json',
+  'origin_node_index',
+  'data_hash',
+  'data_ref',
+  'position_json',
   'created_at_ms',
 );
+
+const groups = ['forkGroupId', 'joinGroupId', 'expandGroupId'] as const;
 
 /** @throws AuditError when the record is not exactly as expected. */
 export function toToken(found: unknown): Token {
   const from = openRecord('tokens', 'tokenId', found);
+  const made = groups.filter((name) => !isAbsent(from, name));
+  const [group] = made;
+  forbid(from, made.slice(1), 'when it belongs to another group');
+  if (group !== 'forkGroupId') forbid(from, ['branchName'], 'when no fork made it');
   return {
     tokenId: id(from, 'tokenId'),
     runId: id(from, 'runId'),
@@ -39,9 +50,10 @@ export function toToken(found: unknown): Token {
     forkGroupId: optional(id, from, 'forkGroupId'),
     joinGroupId: optional(id, from, 'joinGroupId'),
     expandGroupId: optional(id, from, 'expandGroupId'),
-    branchName: optional(text, from, 'branchName'),
+    branchName: group === 'forkGroupId' ? text(from, 'branchName') : undefined,
     ordinal: optional(count, from, 'ordinal'),
     frames: optional(frames, from, 'framesJson') ?? [],
+    birth: birth(from, group !== undefined || !isAbsent(from, 'batchId')),
     createdAtMs: count(from, 'createdAtMs'),
   };
 }
@@ -52,19 +64,46 @@ function origin(from: StoredRecord): TokenOrigin {
   return { kind: 'row', rowId: id(from, 'rowId') };
 }
 
+function birth(from: StoredRecord, isMade: boolean): TokenBirth | undefined {
+  if (!isMade) {
+    const others = ['originNodeIndex', 'dataHash', 'dataRef', 'positionJson', 'ordinal'];
+    forbid(from, [...others, 'framesJson'], 'when the token came with its row');
+    return undefined;
+  }
+  return {
+    nodeIndex: count(from, 'originNodeIndex'),
+    data: payload(from, 'data'),
+    position: position(from),
+  };
+}
+
+function position(from: StoredRecord): readonly number[] {
+  const found = json(from, 'positionJson');
+  const isPosition = Array.isArray(found) && found.length > 0;
+  if (!isPosition) throw unexpected(from, 'positionJson', 'a JSON array of numbers');
+  return found.map((each: JsonValue) => {
+    // What a timeout makes stands half a row behind the row that it follows.
+    if (typeof each === 'number') return each;
+    throw unexpected(from, 'positionJson', 'a JSON array of numbers');
+  });
+}
+
 function frames(from: StoredRecord, name: string): readonly TokenFrame[] {
   const stack = json(from, name);
-  const expected = 'a JSON array of {forkGroupId, branch}';
+  const expected = 'a JSON array of {forkGroupId, nodeIndex, branch}';
   if (!Array.isArray(stack)) throw unexpected(from, name, expected);
   return stack.map((frame: JsonValue) => {
     if (!isJsonObject(frame)) throw unexpected(from, name, expected);
-    const { forkGroupId, branch } = frame;
-    if (!Number.isSafeInteger(forkGroupId) || typeof forkGroupId !== 'number') {
+    const { forkGroupId, nodeIndex, branch } = frame;
+    if (!isIndex(forkGroupId) || !isIndex(nodeIndex) || typeof branch !== 'string') {
       throw unexpected(from, name, expected);
     }
-    if (typeof branch !== 'string') throw unexpected(from, name, expected);
-    return { forkGroupId, branch };
+    return { forkGroupId, nodeIndex, branch };
   });
+}
+
+function isIndex(value: JsonValue | undefined): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 export const tokenParentColumns = columns('token_id', 'parent_token_id', 'ordinal');

@@ -61,13 +61,19 @@ export function countEdge(deltas: CounterDeltas, edge: EdgeIndex): void {
   deltas.edges.set(edge, (deltas.edges.get(edge) ?? 0) + 1);
 }
 
-export function countOutcome(deltas: CounterDeltas, outcome: OutcomeKind, sink: NodeIndex): void {
+/** @param tokens - Below zero when tokens stop waiting: `buffered` counts those that wait now. */
+export function countOutcome(
+  deltas: CounterDeltas,
+  outcome: OutcomeKind,
+  sink: NodeIndex,
+  tokens = 1,
+): void {
   let bySink = deltas.outcomes.get(outcome);
   if (bySink === undefined) {
     bySink = new Map();
     deltas.outcomes.set(outcome, bySink);
   }
-  bySink.set(sink, (bySink.get(sink) ?? 0) + 1);
+  bySink.set(sink, (bySink.get(sink) ?? 0) + tokens);
 }
 
 /** The slowest states of a node, at most a hundred, and which of them changed since they were written. */

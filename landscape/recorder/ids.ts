@@ -2,6 +2,7 @@
 export const idTables = {
   rows: 'row_id',
   tokens: 'token_id',
+  batches: 'batch_id',
   node_states: 'state_id',
   routing_events: 'event_id',
   validation_errors: 'error_id',

@@ -4,14 +4,17 @@ import type { PayloadRef } from '../model/payload.ts';
 import type { StoredPayload } from '../payloads/pack-writer.ts';
 import { countState } from './counters.ts';
 import type { Recorder } from './recorder.ts';
+import type { Value } from './statements.ts';
 
-/** One attempt of a token at a node that did not have to wait: it is recorded when it has ended. */
+/** One attempt of a token at a node, recorded when it has ended. */
 export interface EndedAttempt {
   readonly tokenId: TokenId;
   readonly nodeIndex: NodeIndex;
   readonly stepIndex: number;
   readonly attempt: number;
   readonly input: PayloadRef;
+  /** Why it came when it did: the delay and cause of a retry, what decided a join. */
+  readonly context?: PayloadRef | undefined;
   readonly startedAtMs: number;
   readonly durationUs: number;
 }
@@ -20,23 +23,14 @@ export function recordCompletedState(
   recorder: Recorder,
   attempt: EndedAttempt,
   output: PayloadRef,
+  stateId: StateId = recorder.ids.next('node_states'),
 ): StateId {
-  const stateId = recorder.ids.next('node_states');
-  recorder.facts.completedStates.push(
-    stateId,
-    recorder.runId,
-    attempt.tokenId,
-    attempt.nodeIndex,
-    attempt.stepIndex,
-    attempt.attempt,
-    attempt.input.hash,
-    attempt.input.offset ?? null,
-    output.hash,
-    output.offset ?? null,
-    attempt.startedAtMs,
-    attempt.durationUs,
-  );
-  count(recorder, attempt, stateId, 'completed');
+  const { facts } = recorder;
+  const { context } = attempt;
+  const into = context === undefined ? facts.completedStates : facts.completedStatesInContext;
+  pushState(into, recorder, attempt, stateId, output);
+  if (context !== undefined) into.push(context.hash, context.offset ?? null);
+  countEnd(recorder, attempt, stateId, 'completed');
   return stateId;
 }
 
@@ -45,10 +39,31 @@ export function recordFailedState(
   recorder: Recorder,
   attempt: EndedAttempt,
   error: ErrorRecord | BugRecord,
-): { readonly stateId: StateId; readonly error: StoredPayload } {
-  const stateId = recorder.ids.next('node_states');
+  stateId: StateId = recorder.ids.next('node_states'),
+): FailedState {
+  const { facts } = recorder;
   const stored = recorder.payloads.putJson(error);
-  recorder.facts.failedStates.push(
+  const { context } = attempt;
+  const into = context === undefined ? facts.failedStates : facts.failedStatesInContext;
+  pushState(into, recorder, attempt, stateId, stored);
+  if (context !== undefined) into.push(context.hash, context.offset ?? null);
+  countEnd(recorder, attempt, stateId, 'failed');
+  return { stateId, error: stored };
+}
+
+export interface FailedState {
+  readonly stateId: StateId;
+  readonly error: StoredPayload;
+}
+
+function pushState(
+  into: Value[],
+  recorder: Recorder,
+  attempt: EndedAttempt,
+  stateId: StateId,
+  result: PayloadRef,
+): void {
+  into.push(
     stateId,
     recorder.runId,
     attempt.tokenId,
@@ -57,13 +72,11 @@ export function recordFailedState(
     attempt.attempt,
     attempt.input.hash,
     attempt.input.offset ?? null,
-    stored.hash,
-    stored.offset,
+    result.hash,
+    result.offset ?? null,
     attempt.startedAtMs,
     attempt.durationUs,
   );
-  count(recorder, attempt, stateId, 'failed');
-  return { stateId, error: stored };
 }
 
 /** What a plugin threw: our bug, not the row's. The token stays open and is tried again on resume. */
@@ -93,7 +106,7 @@ export function recordValidationError(
 /** Records what a step or a sink found wrong with a row, beside the failed state. */
 export function recordTransformError(
   recorder: Recorder,
-  attempt: EndedAttempt,
+  attempt: Pick<EndedAttempt, 'tokenId' | 'nodeIndex'>,
   stateId: StateId,
   error: ErrorRecord,
   stored: StoredPayload,
@@ -111,9 +124,10 @@ export function recordTransformError(
   );
 }
 
-function count(
+/** Counts an attempt that has ended, for screens and reports. */
+export function countEnd(
   recorder: Recorder,
-  { nodeIndex, durationUs }: EndedAttempt,
+  { nodeIndex, durationUs }: Pick<EndedAttempt, 'nodeIndex' | 'durationUs'>,
   stateId: StateId,
   status: 'completed' | 'failed',
 ): void {

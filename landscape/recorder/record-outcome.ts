@@ -46,10 +46,15 @@ export function recordQuarantined(recorder: Recorder, tokenId: TokenId, error: P
   recordPlainOutcome(recorder, tokenId, 'quarantined', error);
 }
 
+/** Records that a token could not be helped: retries used up, or a coalesce that can never complete. */
+export function recordFailed(recorder: Recorder, tokenId: TokenId, error: PayloadRef): void {
+  recordPlainOutcome(recorder, tokenId, 'failed', error);
+}
+
 function recordPlainOutcome(
   recorder: Recorder,
   tokenId: TokenId,
-  kind: 'discarded' | 'quarantined',
+  kind: 'discarded' | 'quarantined' | 'failed',
   error: PayloadRef | undefined,
 ): void {
   recorder.facts.plainOutcomes.push(

@@ -1,5 +1,6 @@
 import type { EdgeRecord } from '../model/graph.ts';
 import type { StateId } from '../model/ids.ts';
+import type { StoredPayload } from '../payloads/pack-writer.ts';
 import { countEdge } from './counters.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -11,10 +12,9 @@ export function recordRouting(
   recorder: Recorder,
   stateId: StateId,
   edges: readonly EdgeRecord[],
-  reason: unknown,
+  reason: StoredPayload,
 ): void {
-  const { facts, ids, runId, payloads } = recorder;
-  const stored = payloads.putJson(reason);
+  const { facts, ids, runId } = recorder;
   for (const [ordinal, { edgeIndex, mode }] of edges.entries()) {
     facts.routingEvents.push(
       ids.next('routing_events'),
@@ -23,8 +23,8 @@ export function recordRouting(
       edgeIndex,
       ordinal,
       mode,
-      stored.hash,
-      stored.offset,
+      reason.hash,
+      reason.offset,
     );
     countEdge(recorder.deltas, edgeIndex);
   }

@@ -1,5 +1,14 @@
-import type { ArtifactId, EdgeIndex, NodeIndex, RowId, StateId, TokenId } from '../model/ids.ts';
+import type {
+  ArtifactId,
+  BatchId,
+  EdgeIndex,
+  NodeIndex,
+  RowId,
+  StateId,
+  TokenId,
+} from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
+import type { TokenFrame } from '../model/token.ts';
 import type { StoredPayload } from '../payloads/pack-writer.ts';
 import type { CounterDeltas, SlowState } from './counters.ts';
 
@@ -39,14 +48,37 @@ export interface RecordedArtifact {
 /** A token that reached no end, with all that is needed to carry it on. */
 export interface OpenToken {
   readonly tokenId: TokenId;
+  /** The row that it comes from; absent when it comes from a batch. */
+  readonly row: OpenTokenRow | undefined;
+  readonly batchId: BatchId | undefined;
+  /** Forks that it is inside of, outermost first. */
+  readonly frames: readonly TokenFrame[];
+  /** Of a token that was made of others. */
+  readonly birth: TokenBirth | undefined;
+  /** Its last attempt; absent when it was made and went no further. */
+  readonly last: OpenTokenState | undefined;
+  /** Its last attempt at the step before that. */
+  readonly before: OpenTokenState | undefined;
+}
+
+export interface OpenTokenRow {
   readonly rowId: RowId;
   readonly rowIndex: number;
   readonly line: number;
+  /** The record as the source gave it. */
   readonly raw: StoredPayload;
-  /** Its last attempt. */
-  readonly last: OpenTokenState;
-  /** Its last attempt at the step before that; absent when it never left the source. */
-  readonly before: OpenTokenState | undefined;
+}
+
+export interface TokenBirth {
+  readonly origin: NodeIndex;
+  readonly data: StoredPayload;
+  readonly position: readonly number[];
+  /** Of a fork's child. */
+  readonly branch: string | undefined;
+  /** Of a fork's child: why its parent was forked, when a gate decided that. */
+  readonly reason: StoredPayload | undefined;
+  /** Nodes that its ancestors passed. */
+  readonly steps: number;
 }
 
 export interface OpenTokenState {
@@ -55,9 +87,31 @@ export interface OpenTokenState {
   readonly stepIndex: number;
   readonly attempt: number;
   readonly input: StoredPayload;
+  readonly startedAtMs: number;
   readonly result:
+    | { readonly status: 'open' }
     | { readonly status: 'completed'; readonly output: StoredPayload }
     | { readonly status: 'failed'; readonly error: StoredPayload };
+  readonly context: StoredPayload | undefined;
+  /** Its place in the batch of this node in which it was last. */
+  readonly ordinalInBatch: number | undefined;
   /** The edge that a gate or an error chose, with its recorded reason. */
   readonly routed: { readonly edgeIndex: EdgeIndex; readonly reason: StoredPayload } | undefined;
 }
+
+/** A batch that was not flushed yet. */
+export interface UnfinishedBatch {
+  readonly batchId: BatchId;
+  readonly nodeIndex: NodeIndex;
+  /** Canonical JSON of the grouping fields with their values. */
+  readonly group: string | undefined;
+  readonly openedAtMs: number;
+  readonly isExecuting: boolean;
+  /** In the order of arrival. */
+  readonly members: readonly TokenId[];
+}
+
+/** What a coalesce decided about one fork. */
+export type JoinDecision =
+  | { readonly kind: 'merged'; readonly into: TokenId }
+  | { readonly kind: 'failed'; readonly error: StoredPayload };

@@ -1,3 +1,20 @@
+/** What is known of an attempt when it begins. */
+const attempt = [
+  'state_id',
+  'run_id',
+  'token_id',
+  'node_index',
+  'step_index',
+  'attempt',
+  'input_hash',
+  'input_ref',
+] as const;
+
+const output = ['output_hash', 'output_ref'] as const;
+const error = ['error_hash', 'error_ref'] as const;
+const context = ['context_hash', 'context_ref'] as const;
+const duration = ['started_at_ms', 'duration_us'] as const;
+
 /**
  * The insert statements of the write path, in the order in which a group is written: what is referred
  * to comes first. Each takes its columns by position; `fixed` are the same in every record.
@@ -24,41 +41,61 @@ export const statements = {
     table: 'skipped_ranges',
     columns: ['run_id', 'file_index', 'byte_offset', 'byte_length', 'line', 'reason'],
   },
+  batches: {
+    table: 'batches',
+    columns: ['batch_id', 'run_id', 'aggregation_node_index', 'group_json', 'created_at_ms'],
+    fixed: { status: 'draft' },
+  },
   rowTokens: { table: 'tokens', columns: ['token_id', 'run_id', 'row_id', 'created_at_ms'] },
+  bornTokens: {
+    table: 'tokens',
+    columns: [
+      'token_id',
+      'run_id',
+      'row_id',
+      'batch_id',
+      'fork_group_id',
+      'join_group_id',
+      'expand_group_id',
+      'branch_name',
+      'ordinal',
+      'frames_json',
+      'origin_node_index',
+      'data_hash',
+      'data_ref',
+      'position_json',
+      'created_at_ms',
+    ],
+  },
+  tokenParents: {
+    table: 'token_parents',
+    columns: ['token_id', 'parent_token_id', 'ordinal'],
+  },
+  batchMembers: { table: 'batch_members', columns: ['batch_id', 'token_id', 'ordinal'] },
+  batchOutputs: { table: 'batch_outputs', columns: ['batch_id', 'token_id', 'ordinal'] },
+  openStates: {
+    table: 'node_states',
+    columns: [...attempt, 'started_at_ms'],
+    fixed: { status: 'open' },
+  },
   completedStates: {
     table: 'node_states',
-    columns: [
-      'state_id',
-      'run_id',
-      'token_id',
-      'node_index',
-      'step_index',
-      'attempt',
-      'input_hash',
-      'input_ref',
-      'output_hash',
-      'output_ref',
-      'started_at_ms',
-      'duration_us',
-    ],
+    columns: [...attempt, ...output, ...duration],
     fixed: { status: 'completed' },
   },
   failedStates: {
     table: 'node_states',
-    columns: [
-      'state_id',
-      'run_id',
-      'token_id',
-      'node_index',
-      'step_index',
-      'attempt',
-      'input_hash',
-      'input_ref',
-      'error_hash',
-      'error_ref',
-      'started_at_ms',
-      'duration_us',
-    ],
+    columns: [...attempt, ...error, ...duration],
+    fixed: { status: 'failed' },
+  },
+  completedStatesInContext: {
+    table: 'node_states',
+    columns: [...attempt, ...output, ...duration, ...context],
+    fixed: { status: 'completed' },
+  },
+  failedStatesInContext: {
+    table: 'node_states',
+    columns: [...attempt, ...error, ...duration, ...context],
     fixed: { status: 'failed' },
   },
   routingEvents: {
@@ -148,6 +185,22 @@ export const statements = {
       'recorded_at_ms',
     ],
     fixed: { is_terminal: 1 },
+  },
+  groupOutcomes: {
+    table: 'token_outcomes',
+    columns: [
+      'outcome_id',
+      'run_id',
+      'token_id',
+      'outcome',
+      'is_terminal',
+      'batch_id',
+      'fork_group_id',
+      'join_group_id',
+      'expand_group_id',
+      'expected_branches_json',
+      'recorded_at_ms',
+    ],
   },
   artifacts: {
     table: 'artifacts',

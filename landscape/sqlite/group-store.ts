@@ -24,18 +24,26 @@ export function createGroupStore(db: Connection): GroupStore {
   const rollback = db.prepare('rollback');
   const inserts = (Object.keys(statements) as StatementName[]).map((name) => prepare(db, name));
   const counters = prepareCounters(db);
+  const fills = new Map<string, Prepared>();
   let failed: AuditError | undefined;
+
+  function prepareFill(table: string, key: string, columns: readonly string[]): Prepared {
+    const assignments = columns.map((column) => `${column} = ?`).join(', ');
+    const sql = `update ${table} set ${assignments} where ${key} = ?`;
+    const known = fills.get(sql) ?? db.prepare(sql);
+    fills.set(sql, known);
+    return known;
+  }
 
   async function write(group: Group, ready: Promise<void>): Promise<number> {
     begin.run();
     try {
       for (const insert of inserts) insertAll(insert, group.facts[insert.name]);
       for (const { table, key, values } of group.fills) {
-        const columns = Object.keys(values);
-        const assignments = columns.map((column) => `${column} = ?`).join(', ');
-        const { changes } = db
-          .prepare(`update ${table} set ${assignments} where ${key[0]} = ?`)
-          .run(...Object.values(values), key[1]);
+        const { changes } = prepareFill(table, key[0], Object.keys(values)).run(
+          ...Object.values(values),
+          key[1],
+        );
         if (changes !== 1) throw new Error(`${table} ${key[1]} to fill was not there`);
       }
       counters.write(group);

@@ -2,48 +2,32 @@ import { z } from 'zod';
 
 import { AuditError } from '../model/errors.ts';
 import type { RunId, TokenId } from '../model/ids.ts';
-import type { OpenToken, OpenTokenState } from '../recorder/run-progress.ts';
+import type { OpenToken, TokenBirth } from '../recorder/run-progress.ts';
 import type { Connection } from './connection.ts';
 import { read } from './read-progress.ts';
+import { readStateBefore, readReason } from './read-states.ts';
+import { count, hash } from './stored-columns.ts';
 
-const count = z.int().nonnegative();
-const hash = z.instanceof(Uint8Array).refine((bytes) => bytes.length === 32, 'wanted 32 bytes');
+const frames = z.array(z.object({ forkGroupId: count, nodeIndex: count, branch: z.string() }));
+const position = z.array(z.number()).min(1);
 
 const openToken = z.object({
   token_id: count,
-  row_id: count,
-  row_index: count,
-  line: count,
-  source_data_hash: hash,
-  source_data_ref: count,
+  batch_id: count.nullable(),
+  frames_json: z.string().nullable(),
+  branch_name: z.string().nullable(),
+  fork_group_id: count.nullable(),
+  origin_node_index: count.nullable(),
+  data_hash: hash.nullable(),
+  data_ref: count.nullable(),
+  position_json: z.string().nullable(),
+  row_id: count.nullable(),
+  row_index: count.nullable(),
+  line: count.nullable(),
+  source_data_hash: hash.nullable(),
+  source_data_ref: count.nullable(),
 });
-
-const lastState = z.discriminatedUnion('status', [
-  z.object({
-    state_id: count,
-    node_index: count,
-    step_index: count,
-    attempt: count,
-    input_hash: hash,
-    input_ref: count,
-    status: z.literal('completed'),
-    output_hash: hash,
-    output_ref: count,
-  }),
-  z.object({
-    state_id: count,
-    node_index: count,
-    step_index: count,
-    attempt: count,
-    input_hash: hash,
-    input_ref: count,
-    status: z.literal('failed'),
-    error_hash: hash,
-    error_ref: count,
-  }),
-]);
-
-const routed = z.object({ edge_index: count, reason_hash: hash, reason_ref: count });
+type StoredToken = z.output<typeof openToken>;
 
 /**
  * Tokens of a run without a terminal outcome, in the order in which they were made: a page of them,
@@ -57,8 +41,8 @@ export function readOpenTokens(
 ): readonly OpenToken[] {
   const tokens = db
     .prepare(
-      `select t.token_id, r.row_id, r.row_index, r.line, r.source_data_hash, r.source_data_ref
-         from tokens t join rows r on r.row_id = t.row_id
+      `select t.*, r.row_index, r.line, r.source_data_hash, r.source_data_ref
+         from tokens t left join rows r on r.row_id = t.row_id
         where t.run_id = ? and t.token_id > ?
           and not exists (select 1 from token_outcomes o where o.token_id = t.token_id and o.is_terminal = 1)
         order by t.token_id limit ?`,
@@ -66,57 +50,79 @@ export function readOpenTokens(
     .all(runId, after, limit);
   return read(openToken, tokens, 'tokens').map((token) => {
     const last = readStateBefore(db, token.token_id, Number.MAX_SAFE_INTEGER);
-    if (last === undefined) {
-      throw new AuditError(
-        'AUDIT_CORRUPT',
-        `Token ${token.token_id} has no node state, not even at the source.`,
-      );
+    const birth = birthOf(db, token);
+    if (last === undefined && birth === undefined) {
+      throw corrupt(token, 'has no node state, not even at the source');
     }
     return {
       tokenId: token.token_id,
-      rowId: token.row_id,
-      rowIndex: token.row_index,
-      line: token.line,
-      raw: { hash: token.source_data_hash, offset: token.source_data_ref },
+      row: rowOf(token),
+      batchId: token.batch_id ?? undefined,
+      frames: token.frames_json === null ? [] : frames.parse(JSON.parse(token.frames_json)),
+      birth,
       last,
-      before: readStateBefore(db, token.token_id, last.stepIndex),
+      before: last && readStateBefore(db, token.token_id, last.stepIndex),
     };
   });
 }
 
-function readStateBefore(
-  db: Connection,
-  tokenId: TokenId,
-  step: number,
-): OpenTokenState | undefined {
-  const states = db
-    .prepare(
-      `select * from node_states where token_id = ? and step_index < ?
-        order by step_index desc, attempt desc limit 1`,
-    )
-    .all(tokenId, step);
-  const state = read(lastState, states, 'node_states')[0];
-  if (state === undefined) return undefined;
-  const events = db
-    .prepare('select * from routing_events where state_id = ? order by ordinal limit 1')
-    .all(state.state_id);
-  const event = read(routed, events, 'routing_events')[0];
+function rowOf(token: StoredToken): OpenToken['row'] {
+  const { row_id: rowId, row_index: rowIndex, line } = token;
+  const { source_data_hash: rawHash, source_data_ref: offset } = token;
+  if (rowId === null) return undefined;
+  if (rowIndex === null || line === null || rawHash === null || offset === null) {
+    throw corrupt(token, `belongs to row ${rowId}, which there is not`);
+  }
+  return { rowId, rowIndex, line, raw: { hash: rawHash, offset } };
+}
+
+function birthOf(db: Connection, token: StoredToken): TokenBirth | undefined {
+  const { origin_node_index: origin, data_hash: dataHash, data_ref: offset } = token;
+  if (origin === null) return undefined;
+  if (dataHash === null || offset === null || token.position_json === null) {
+    throw corrupt(token, 'was made of others and does not say of what and where');
+  }
+  const parent = token.fork_group_id;
   return {
-    stateId: state.state_id,
-    nodeIndex: state.node_index,
-    stepIndex: state.step_index,
-    attempt: state.attempt,
-    input: { hash: state.input_hash, offset: state.input_ref },
-    result:
-      state.status === 'completed'
-        ? { status: 'completed', output: { hash: state.output_hash, offset: state.output_ref } }
-        : { status: 'failed', error: { hash: state.error_hash, offset: state.error_ref } },
-    routed:
-      event === undefined
-        ? undefined
-        : {
-            edgeIndex: event.edge_index,
-            reason: { hash: event.reason_hash, offset: event.reason_ref },
-          },
+    origin,
+    data: { hash: dataHash, offset },
+    position: position.parse(JSON.parse(token.position_json)),
+    branch: token.branch_name ?? undefined,
+    reason: parent === null ? undefined : readReason(db, parent),
+    steps: stepsBefore(db, token.token_id),
   };
+}
+
+/** Nodes that the ancestors of a token passed before it was made. */
+function stepsBefore(db: Connection, tokenId: TokenId): number {
+  const parents = z.array(count).parse(
+    db
+      .prepare(
+        `select parent_token_id from token_parents where token_id = ?
+           union
+           select member.token_id from batch_outputs output
+             join batch_members member on member.batch_id = output.batch_id
+             join tokens made on made.token_id = output.token_id
+            where output.token_id = ? and made.batch_id = output.batch_id
+              and not exists (select 1 from token_parents link where link.token_id = output.token_id)`,
+      )
+      .pluck()
+      .all(tokenId, tokenId),
+  );
+  const steps = parents.map((parent) => {
+    const last = z
+      .union([count, z.null()])
+      .parse(
+        db
+          .prepare('select max(step_index) from node_states where token_id = ?')
+          .pluck()
+          .get(parent),
+      );
+    return last === null ? stepsBefore(db, parent) : last + 1;
+  });
+  return Math.max(0, ...steps);
+}
+
+function corrupt({ token_id: tokenId }: StoredToken, what: string): AuditError {
+  return new AuditError('AUDIT_CORRUPT', `Token ${tokenId} ${what}.`);
 }

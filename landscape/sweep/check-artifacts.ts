@@ -11,7 +11,7 @@ import {
 import { digestFile } from './digest-file.ts';
 import { pages } from './pages.ts';
 import type { Sweep } from './sweep-context.ts';
-import { readAll } from './token-trail.ts';
+import { readAll } from './read-all.ts';
 
 export type ResolveArtifact = (publishedPath: string) => string;
 

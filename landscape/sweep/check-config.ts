@@ -3,7 +3,7 @@ import { hash, openRecord, text } from '../readers/stored-record.ts';
 import type { Sweep } from './sweep-context.ts';
 
 /** Settings and node configurations are the text that their hashes were taken of. */
-export async function checkConfigHashes({ db, run, graph, findings }: Sweep): Promise<void> {
+export async function checkConfigHashes({ db, run, findings }: Sweep): Promise<void> {
   const check = (table: string, key: string, wanted: Uint8Array, stored: string) => {
     const found = sha256(stored);
     if (Buffer.compare(found, wanted) === 0) return;
@@ -24,11 +24,13 @@ export async function checkConfigHashes({ db, run, graph, findings }: Sweep): Pr
     run.configHash,
     text(openRecord('runs', 'runId', settings[0]), 'settingsJson'),
   );
-  for (const { nodeIndex, nodeId } of graph.nodes) {
-    const node: unknown[] = await db('nodes')
-      .select({ nodeId: 'node_id', configHash: 'config_hash', configJson: 'config_json' })
-      .where({ run_id: run.runId, node_index: nodeIndex });
-    const from = openRecord('nodes', 'nodeId', node[0]);
-    check('nodes', `node_id ${nodeId}`, hash(from, 'configHash'), text(from, 'configJson'));
+  const nodes: unknown[] = await db('nodes')
+    .select({ nodeId: 'node_id', configHash: 'config_hash', configJson: 'config_json' })
+    .where({ run_id: run.runId })
+    .orderBy('node_index');
+  for (const node of nodes) {
+    const from = openRecord('nodes', 'nodeId', node);
+    const key = `node_id ${text(from, 'nodeId')}`;
+    check('nodes', key, hash(from, 'configHash'), text(from, 'configJson'));
   }
 }

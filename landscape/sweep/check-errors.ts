@@ -22,8 +22,8 @@ export function checkErrors({ findings, graph }: Sweep, trail: TokenTrail): void
       found: `state_id ${stateId}, error_hash ${toHex(error.hash)}`,
     });
   }
-  // The source's error belongs to the token that the row came with, not to copies of it.
-  if (rowError !== undefined && trail.parents.length === 0) {
+  // The source's error belongs to the token that the row came with, not to those made of it.
+  if (rowError !== undefined && token.birth === undefined) {
     const isRight = failures.some(
       (state) =>
         graph.nodes[state.nodeIndex]?.kind === 'source' &&

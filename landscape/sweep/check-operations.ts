@@ -1,10 +1,8 @@
-import { showId } from '../model/ids.ts';
-import { batchColumns, toBatch } from '../readers/to-batch.ts';
 import { callColumns, toCall } from '../readers/to-call.ts';
 import { operationColumns, toOperation } from '../readers/to-operation.ts';
 import { pages } from './pages.ts';
 import type { Sweep } from './sweep-context.ts';
-import { readAll } from './token-trail.ts';
+import { readAll } from './read-all.ts';
 
 /** Source loads and sink writes: none is open in a run that has ended, and their payloads are whole. */
 export async function checkOperations(sweep: Sweep): Promise<void> {
@@ -59,34 +57,6 @@ export async function checkCalls(sweep: Sweep): Promise<void> {
       callPayloads.check(call.request, 'request', record);
       if (call.status !== 'open') callPayloads.check(call.response, 'response', record);
       if (call.status === 'error') callPayloads.check(call.error, 'error', record);
-    }
-    if (findings.isFull) return;
-  }
-}
-
-/** Batches: a run that has completed has flushed them all. */
-export async function checkBatches(sweep: Sweep): Promise<void> {
-  const { db, run, findings, status, rowPayloads } = sweep;
-  const behind = (after: number) =>
-    db('batches')
-      .select(batchColumns)
-      .where({ run_id: run.runId })
-      .andWhere('batch_id', '>', after)
-      .orderBy('batch_id');
-  for await (const found of pages('batches', 'batchId', behind)) {
-    for (const batch of readAll(sweep, found, toBatch)) {
-      const record = { table: 'batches', idColumn: 'batch_id', id: batch.batchId };
-      rowPayloads.check(batch.input, 'input', record);
-      rowPayloads.check(batch.error, 'error', record);
-      const isOpen = batch.status === 'draft' || batch.status === 'executing';
-      if (status !== 'completed' || !isOpen) continue;
-      findings.add({
-        table: 'batches',
-        key: `batch_id ${batch.batchId}`,
-        check: 'no_open_batch',
-        expected: 'a batch that was flushed, because the run has completed',
-        found: `${showId('batch', batch.batchId)} is ${batch.status}`,
-      });
     }
     if (findings.isFull) return;
   }

@@ -16,6 +16,8 @@ import type { WindowedFile } from './windowed-file.ts';
 export interface PayloadCheck {
   /** Checks the payload that the `column` of a record refers to. */
   check(ref: PayloadRef | undefined, column: string, record: RecordName): void;
+  /** The bytes of a payload, until the next read; `undefined` where they are not what they must be. */
+  read(ref: PayloadRef): Buffer | undefined;
   readonly payloads: number;
   readonly bytes: number;
   close(): void;
@@ -100,6 +102,15 @@ export function createPayloadCheck(
         expected: `${column}: the payload with SHA-256 ${toHex(hash)} at offset ${offset}`,
         found: problem,
       });
+    },
+    read({ hash, offset }) {
+      const pack = offset === undefined ? undefined : openPack(Math.floor(offset / packSpan));
+      if (pack === undefined || offset === undefined) return undefined;
+      const at = offset % packSpan;
+      const frame = parseFrameHeader(pack.read(at, frameHeaderLength));
+      if (frame === undefined || Buffer.compare(frame.hash, hash) !== 0) return undefined;
+      const content = pack.read(at + frameHeaderLength, frame.length);
+      return content.length === frame.length ? content : undefined;
     },
     get payloads() {
       return payloads;

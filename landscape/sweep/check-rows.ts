@@ -21,12 +21,12 @@ export async function checkRows(sweep: Sweep): Promise<void> {
       .orderBy('row_index');
   for await (const found of pages('rows', 'rowIndex', rowsBehind)) {
     const rows = found.flatMap((each) => findings.attempt(() => toRow(each)) ?? []);
-    const withToken = await rowsWithToken(sweep, rows);
+    const tokens = await countRowTokens(sweep, rows);
     for (const row of rows) {
       tally.rows += 1;
       checkIndex(sweep, row, expectedIndex);
       expectedIndex = row.rowIndex + 1;
-      if (!withToken.has(row.rowId)) missingToken(sweep, row);
+      checkToken(sweep, row, tokens.get(row.rowId) ?? 0);
       rowPayloads.check(row.source, 'source_data', {
         table: 'rows',
         idColumn: 'row_id',
@@ -121,23 +121,34 @@ function checkIndex({ findings, graph }: Sweep, row: Row, expected: number): voi
   findings.attempt(() => graph.node(row.sourceNodeIndex));
 }
 
-async function rowsWithToken({ db }: Sweep, rows: readonly Row[]): Promise<ReadonlySet<RowId>> {
+/** Tokens with which the rows came out of the source; those made of them later do not count. */
+async function countRowTokens(
+  { db }: Sweep,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<RowId, number>> {
+  const ids = rows.map((row) => row.rowId);
   const found: unknown[] = await db('tokens')
-    .distinct({ rowId: 'row_id' })
-    .whereIn(
-      'row_id',
-      rows.map((row) => row.rowId),
-    );
-  return new Set(found.map((each) => count(openRecord('tokens', 'rowId', each), 'rowId')));
+    .select({ rowId: 'row_id' })
+    .count({ tokens: '*' })
+    .whereIn('row_id', ids)
+    .whereNull('origin_node_index')
+    .groupBy('row_id');
+  return new Map(
+    found.map((each) => {
+      const from = openRecord('tokens', 'rowId', each);
+      return [count(from, 'rowId'), count(from, 'tokens')];
+    }),
+  );
 }
 
-function missingToken({ findings }: Sweep, row: Row): void {
+function checkToken({ findings }: Sweep, row: Row, tokens: number): void {
+  if (tokens === 1) return;
   findings.add({
     table: 'rows',
     key: keyOf(row),
     check: 'row_has_token',
-    expected: 'a token at least',
-    found: 'none',
+    expected: 'one token that came with it',
+    found: tokens === 0 ? 'none' : String(tokens),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Delivery } from '../model/outcome.ts';
 import { artifactSegmentColumns, toArtifactSegment } from '../readers/to-artifact.ts';
 import type { OwnFiles } from './check-artifacts.ts';
 import type { Sweep } from './sweep-context.ts';
-import { readAll } from './token-trail.ts';
+import { readAll } from './read-all.ts';
 import type { TokenTrail } from './token-trail.ts';
 import { openWindowedFile } from './windowed-file.ts';
 import type { WindowedFile } from './windowed-file.ts';

@@ -1,7 +1,9 @@
 import type { EdgeIndex, NodeIndex } from '../model/ids.ts';
 import type { NodeState } from '../model/node-state.ts';
+import { isOpenBatch } from '../model/batch.ts';
 import { deliveryOf } from '../model/outcome.ts';
 import type { Outcome } from '../model/outcome.ts';
+import type { Membership } from './token-trail.ts';
 
 /** What the tables add up to: compared with the counters that the run kept. */
 export interface Tally {
@@ -11,6 +13,8 @@ export interface Tally {
   states: number;
   readonly nodes: Map<NodeIndex, NodeTally>;
   readonly edges: Map<EdgeIndex, number>;
+  /** Tokens that may have gone along an edge when the run stopped. */
+  readonly uncertainEdges: Map<EdgeIndex, number>;
   /** Outcome and sink (`completed 4`, `discarded -`) → tokens. */
   readonly outcomes: Map<string, number>;
 }
@@ -32,6 +36,7 @@ export function emptyTally(): Tally {
     states: 0,
     nodes: new Map(),
     edges: new Map(),
+    uncertainEdges: new Map(),
     outcomes: new Map(),
   };
 }
@@ -54,11 +59,20 @@ export function tallyState(tally: Tally, state: NodeState): void {
   keepSlowest(node.slowest, durationUs);
 }
 
-export function tallyEdge(tally: Tally, edge: EdgeIndex): void {
-  add(tally.edges, edge);
+export function tallyEdge(tally: Tally, edge: EdgeIndex, isCertain = true): void {
+  add(isCertain ? tally.edges : tally.uncertainEdges, edge);
 }
 
-export function tallyOutcome(tally: Tally, outcome: Outcome): void {
+/** `buffered` counts what waits now, not what has waited. */
+export function tallyOutcome(
+  tally: Tally,
+  outcome: Outcome,
+  memberships: readonly Membership[],
+): void {
+  if (outcome.kind === 'buffered') {
+    const batch = memberships.find(({ batchId }) => batchId === outcome.batchId);
+    if (batch === undefined || !isOpenBatch(batch)) return;
+  }
   add(tally.outcomes, outcomeKey(outcome.kind, deliveryOf(outcome)?.sinkNodeIndex));
 }
 

@@ -4,7 +4,8 @@ import type { FieldSet } from '../fields.ts';
 import { accessOf, partsOf } from './syntax.ts';
 
 type Roots = Readonly<Record<string, FieldSet>>;
-type Names = ReadonlySet<string>;
+/** Fields as `row.wind`. */
+export type Names = ReadonlySet<string>;
 
 const orderings: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
 const none: Names = new Set();
@@ -50,7 +51,7 @@ export function untestedOptionalFields(tree: ASTNode, roots: Roots): readonly st
 }
 
 /** Fields that cannot be null when the condition has come out as `outcome`. */
-function notNullWhen(condition: ASTNode, outcome: boolean, roots: Names): Names {
+export function notNullWhen(condition: ASTNode, outcome: boolean, roots: Names): Names {
   if (condition.op === '!_') return notNullWhen(condition.args, !outcome, roots);
   if (condition.op === '&&' || condition.op === '||') {
     const [left, right] = condition.args.map((part) => notNullWhen(part, outcome, roots));

@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 
 import type { FieldSet, FieldType } from '../fields.ts';
+import { notNullWhen, type Names } from './null-tests.ts';
 import { accessOf } from './syntax.ts';
 
 /**
@@ -47,19 +48,26 @@ const resultKinds: Readonly<Record<string, StaticKind>> = {
   duration: 'time',
 };
 
-export function staticType(node: ASTNode, roots: Roots): StaticType {
+/** @param tested - Fields, as `row.wind`, that a test around the node found not to be null. */
+export function staticType(node: ASTNode, roots: Roots, tested: Names = new Set()): StaticType {
   if (node.op === 'value') return sure(literalKind(node.args));
   if (node.op === 'id') return sure(Object.hasOwn(roots, node.args) ? 'structure' : 'any');
-  if (node.op === '.' || node.op === '[]') return fieldType(node, roots);
+  if (node.op === '.' || node.op === '[]') return fieldType(node, roots, tested);
   if (node.op === '.?' || node.op === '[?]') return sure('any');
   if (node.op === 'list' || node.op === 'map') return sure('structure');
   if (node.op === 'rcall') return sure(resultKind(node.args[0]));
   if (node.op === 'call') {
     const [name, [argument]] = node.args;
-    return name === 'dyn' && argument ? staticType(argument, roots) : sure(resultKind(name));
+    return name === 'dyn' && argument
+      ? staticType(argument, roots, tested)
+      : sure(resultKind(name));
   }
-  if (node.op === '?:')
-    return eitherType(staticType(node.args[1], roots), staticType(node.args[2], roots));
+  if (node.op === '?:') {
+    const [condition, yes, no] = node.args;
+    const knowing = (outcome: boolean) =>
+      new Set([...tested, ...notNullWhen(condition, outcome, new Set(Object.keys(roots)))]);
+    return eitherType(staticType(yes, roots, knowing(true)), staticType(no, roots, knowing(false)));
+  }
   if (node.op === '-_') return sure(staticType(node.args, roots).kind === 'int' ? 'int' : 'float');
   if (isArithmetic(node)) {
     const [left, right] = node.args.map((operand) => staticType(operand, roots).kind);
@@ -81,10 +89,12 @@ function literalKind(value: unknown): StaticKind {
   return typeof value === 'string' ? 'str' : 'null';
 }
 
-function fieldType(node: ASTNode, roots: Roots): StaticType {
+function fieldType(node: ASTNode, roots: Roots, tested: Names): StaticType {
   const access = accessOf(node, new Set(Object.keys(roots)));
   const spec = access && roots[access.root]?.fields.get(access.field);
-  return spec === undefined ? sure('any') : { kind: spec.type, nullable: spec.optional };
+  if (access === undefined || spec === undefined) return sure('any');
+  const isTested = tested.has(`${access.root}.${access.field}`);
+  return { kind: spec.type, nullable: spec.optional && !isTested };
 }
 
 function resultKind(name: string): StaticKind {

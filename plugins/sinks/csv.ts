@@ -7,7 +7,7 @@ import { cellEncoder } from './csv/csv-cell.ts';
 import { csvColumns, headerTexts } from './csv/csv-columns.ts';
 import { csvRowEncoder } from './csv/csv-row.ts';
 import { findHeaderProblem } from './csv/existing-header.ts';
-import { checkDeclaredFields, declaredForSink } from './declared-fields.ts';
+import { declaredForSink } from './declared-fields.ts';
 import { defineFileSink } from './file/define-file-sink.ts';
 import { fileOutputOptions } from './file/output-file.ts';
 import type { RowLayout } from './file/row-layout.ts';
@@ -57,10 +57,8 @@ export const csvSink = defineFileSink({
     path: out/results.csv
     headers: { customer_id: Customer ID }`,
   options,
-  check: (given, input) => [
-    ...checkDeclaredFields(declaredForSink(given.schema), input.fields),
-    ...checkColumns(declaredForSink(given.schema), input, headerMap(given)),
-  ],
+  expects: ({ schema }) => declaredForSink(schema),
+  check: (given, input) => checkColumns(declaredForSink(given.schema), input, headerMap(given)),
   findAppendProblem: (given, input, file) =>
     findHeaderProblem(file, headersOf(given, input), given.delimiter),
   layout,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { OptionProblem, SinkInput } from '../contract.ts';
 import { schemaOption } from '../schema/schema-option.ts';
-import { checkDeclaredFields, declaredForSink } from './declared-fields.ts';
+import { declaredForSink } from './declared-fields.ts';
 import { defineFileSink } from './file/define-file-sink.ts';
 import { fileOutputOptions } from './file/output-file.ts';
 import type { RowLayout } from './file/row-layout.ts';
@@ -36,11 +36,8 @@ export const jsonSink = defineFileSink({
   options:
     path: out/alerts.jsonl`,
   options,
-  check: (given, input) => [
-    ...checkDeclaredFields(declaredForSink(given.schema), input.fields),
-    ...checkFormat(given),
-    ...checkReasonKey(input),
-  ],
+  expects: ({ schema }) => declaredForSink(schema),
+  check: (given, input) => [...checkFormat(given), ...checkReasonKey(input)],
   layout(given, input) {
     const declared = declaredForSink(given.schema);
     const known = [...new Set([...declared.fields.keys(), ...input.fields.fields.keys()])];

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../landscape/model/json.ts';
 import type { PluginPlace } from '../contract.ts';
 import { defineSource } from '../define.ts';
 import { toCsvColumns } from './csv/csv-columns.ts';
@@ -9,6 +8,7 @@ import type { CsvOptions } from './csv/csv-options.ts';
 import { csvFileSource } from './csv/read-csv.ts';
 import { checkFile, fileSize } from './file/check-file.ts';
 import { openSourceFile } from './file/source-file.ts';
+import { renamedColumns } from './source-columns.ts';
 
 export const csvSource = defineSource({
   name: 'csv',
@@ -41,10 +41,4 @@ function columnsOf(options: CsvOptions, place: PluginPlace): CsvColumns {
   } finally {
     file.close();
   }
-}
-
-/** All columns by the names they have in rows, when at least one was renamed. */
-function renamedColumns({ names, originals }: CsvColumns): JsonObject | undefined {
-  if (names.every((name, i) => name === originals[i])) return undefined;
-  return Object.fromEntries(names.map((name, i) => [name, originals[i] ?? name]));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { codePoints, offsetBehind } from '../code-points.ts';
 import { errorRow, oneRow, type OptionProblem } from '../contract.ts';
 import { defineTransform } from '../define.ts';
+import type { FieldSet } from '../fields.ts';
 import { byFieldName, unknownField } from '../option-shapes.ts';
 import { rowContractOptions } from '../row-contract.ts';
 import { missingField, notText } from './field-errors.ts';
@@ -38,6 +39,16 @@ export const truncate = defineTransform({
       const problem = unknownField(field, input, ['fields', field], strict ? 'error' : 'warning');
       return suffixLength < max ? (problem ?? []) : [suffixTooLong(field, max, suffixLength)];
     });
+  },
+
+  /** A decimal or a datetime that was cut is a text like another. */
+  outputFields({ fields }, input): FieldSet {
+    const output = new Map(input.fields);
+    for (const [name, { type, optional }] of input.fields) {
+      const isText = type === 'decimal' || type === 'datetime';
+      if (isText && Object.hasOwn(fields, name)) output.set(name, { type: 'str', optional });
+    }
+    return { fields: output, open: input.open };
   },
 
   create({ fields, suffix, strict }) {

@@ -11,7 +11,7 @@ import { coercers, type Coerce } from '../schema/coerce.ts';
 import { showValue } from '../schema/show-value.ts';
 import { missingField } from './field-errors.ts';
 
-const targets = ['int', 'float', 'bool', 'str'] as const;
+const targets = ['int', 'float', 'bool', 'str', 'decimal', 'datetime'] as const;
 type Target = (typeof targets)[number];
 
 /**
@@ -79,6 +79,8 @@ const converters: Readonly<Record<Target, Coerce>> = {
   bool: coercers.bool,
   str: (value) =>
     typeof value === 'number' || typeof value === 'boolean' ? String(value) : coercers.str(value),
+  decimal: coercers.decimal,
+  datetime: coercers.datetime,
 };
 
 function notConvertible(field: string, value: JsonValue, to: Target): ErrorRecord {

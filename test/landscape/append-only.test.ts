@@ -22,9 +22,16 @@ const filledOnce: Readonly<Record<string, readonly string[]>> = {
   operations: ['ended_at_ms', 'end_status', 'output_hash', 'output_ref', 'error_hash', 'error_ref'],
   artifacts: ['published_at_ms', 'published_path'],
   calls: ['status', 'response_hash', 'response_ref', 'error_hash', 'error_ref', 'latency_us'],
-  node_states: ['output_hash', 'output_ref', 'error_hash', 'error_ref', 'duration_us'],
+  node_states: [
+    'output_hash',
+    'output_ref',
+    'error_hash',
+    'error_ref',
+    'context_hash',
+    'context_ref',
+    'duration_us',
+  ],
   batches: [
-    'aggregation_state_id',
     'trigger_type',
     'follows_row_index',
     'input_hash',
@@ -176,7 +183,7 @@ describe('a status', () => {
       failed: [],
     },
     batches: {
-      draft: ['executing', 'failed'],
+      draft: ['executing', 'completed', 'failed'],
       executing: ['completed', 'failed'],
       completed: [],
       failed: [],

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { canonicalJson } from '../../landscape/canonical-json.ts';
 import { sha256 } from '../../landscape/hash.ts';
 import type { NodeKind } from '../../landscape/model/graph.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
@@ -15,6 +16,8 @@ import { insertRecord, oneOfEach } from './one-of-each.ts';
 
 const kinds: readonly NodeKind[] = ['source', 'gate', 'transform', 'transform', 'coalesce', 'sink'];
 const names = ['source', 'fan', 'score_rules', 'score_model', 'verdict', 'results'];
+const verdict = { branches: ['rules', 'model'], policy: 'require_all', merge: 'union' };
+const configs = [, , , , canonicalJson(verdict)];
 const edges = [
   { from: 0, to: 1, label: 'on_success', mode: 'move' },
   { from: 1, to: 2, label: 'rules', mode: 'copy' },
@@ -63,8 +66,8 @@ function insertGraph(db: Connection): void {
       node_index,
       node_type: kinds[node_index] ?? 'sink',
       name,
-      config_hash,
-      config_json: settings_json,
+      config_hash: sha256(configs[node_index] ?? settings_json),
+      config_json: configs[node_index] ?? settings_json,
     });
   }
   for (const [edge_index, { from, to, label, mode }] of edges.entries()) {
@@ -90,6 +93,15 @@ function insertRow(db: Connection, payloads: PackWriter): void {
   const rules = payloads.putJson({ score: 14, value: 7 });
   const model = payloads.putJson({ guess: 'high', value: 7 });
   const merged = payloads.putJson({ guess: 'high', score: 14, value: 7 });
+  const context = payloads.putJson({
+    policy: 'require_all',
+    merge: 'union',
+    arrived: ['rules', 'model'],
+    missing: [],
+    decided: 'all_arrived',
+    fields: { guess: 'model', score: 'rules', value: 'model' },
+    collisions: { value: ['rules', 'model'] },
+  });
   const written = { hash: sha256('{"guess":"high","score":14,"value":7}'), offset: undefined };
 
   insertToken(db, 1, {});
@@ -110,16 +122,17 @@ function insertRow(db: Connection, payloads: PackWriter): void {
   }
   end(db, 1, { outcome: 'forked', fork_group_id: 1, expected_branches_json: '["rules","model"]' });
   for (const [ordinal, branch_name] of ['rules', 'model'].entries()) {
-    const frames_json = JSON.stringify([{ forkGroupId: 1, branch: branch_name }]);
-    insertToken(db, 2 + ordinal, { fork_group_id: 1, branch_name, ordinal, frames_json });
+    const frames_json = JSON.stringify([{ forkGroupId: 1, nodeIndex: 1, branch: branch_name }]);
+    const group = { fork_group_id: 1, branch_name, ordinal, frames_json };
+    insertToken(db, 2 + ordinal, { ...group, ...born(1, row, [0, ordinal]) });
     insertParent(db, 2 + ordinal, 1, 0);
   }
   insertState(db, 2, 2, 2, row, rules);
-  insertState(db, 2, 4, 3, rules, merged);
+  insertState(db, 2, 4, 3, rules, merged, context);
   insertState(db, 3, 3, 2, row, model);
-  insertState(db, 3, 4, 3, model, merged);
-  for (const token of [2, 3]) end(db, token, { outcome: 'coalesced', join_group_id: 2 });
-  insertToken(db, 4, { join_group_id: 2 });
+  insertState(db, 3, 4, 3, model, merged, context);
+  for (const token of [2, 3]) end(db, token, { outcome: 'coalesced', join_group_id: 4 });
+  insertToken(db, 4, { join_group_id: 4, ...born(4, merged, [0, 1, 0]) });
   for (const [ordinal, parent] of [2, 3].entries()) insertParent(db, 4, parent, ordinal);
   insertState(db, 4, 5, 4, merged, written);
 }
@@ -167,6 +180,15 @@ function insertToken(db: Connection, token_id: number, columns: Columns): void {
   insertRecord(db, 'tokens', { token_id, run_id: 1, row_id: 1, created_at_ms: 1, ...columns });
 }
 
+function born(origin_node_index: number, data: PayloadRef, position: readonly number[]): Columns {
+  return {
+    origin_node_index,
+    data_hash: data.hash,
+    data_ref: data.offset ?? null,
+    position_json: JSON.stringify(position),
+  };
+}
+
 function insertParent(db: Connection, token_id: number, parent: number, ordinal: number): void {
   insertRecord(db, 'token_parents', { token_id, parent_token_id: parent, ordinal });
 }
@@ -178,6 +200,7 @@ function insertState(
   step_index: number,
   input: PayloadRef,
   output: PayloadRef,
+  context?: PayloadRef,
 ): number {
   const state_id = 10 * token_id + step_index;
   insertRecord(db, 'node_states', {
@@ -192,6 +215,8 @@ function insertState(
     input_ref: input.offset ?? null,
     output_hash: output.hash,
     output_ref: output.offset ?? null,
+    context_hash: context?.hash ?? null,
+    context_ref: context?.offset ?? null,
     started_at_ms: 1,
     duration_us: 100 * step_index,
   });
@@ -213,7 +238,7 @@ function count(db: Connection): void {
     insert into outcome_counters select run_id, outcome, coalesce(sink_node_index, -1), count(*)
       from token_outcomes group by outcome, sink_node_index;
     insert into slowest_states select run_id, node_index, state_id, duration_us from node_states;
-    insert into edge_counters values (1, 0, 1), (1, 1, 1), (1, 2, 1), (1, 3, 1), (1, 4, 1), (1, 5, 2);`);
+    insert into edge_counters values (1, 0, 1), (1, 1, 1), (1, 2, 1), (1, 3, 1), (1, 4, 1), (1, 5, 1);`);
   const states = db
     .prepare<[], JsonObject>('select node_index, duration_us from node_states')
     .all();

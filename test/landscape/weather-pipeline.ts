@@ -84,7 +84,8 @@ export class WeatherPipeline {
       };
       const failed = recordFailedState(recorder, this.#attempt(traveller, at.source), error);
       recordValidationError(recorder, rowId, error, failed.error);
-      recordRouting(recorder, failed.stateId, [edges[1]!], { error });
+      const reason = recorder.payloads.putJson({ error });
+      recordRouting(recorder, failed.stateId, [edges[1]!], reason);
       this.#arrive(
         traveller,
         at.quarantine,
@@ -125,7 +126,8 @@ export class WeatherPipeline {
     const stateId = recordCompletedState(recorder, attempt, traveller.payload);
     const edge = edges[label === 'storm' ? 4 : label === 'breeze' ? 5 : 6]!;
     const values = { 'row.wind': wind };
-    recordRouting(recorder, stateId, [edge], { condition, result: label, label, values });
+    const reason = recorder.payloads.putJson({ condition, result: label, label, values });
+    recordRouting(recorder, stateId, [edge], reason);
     if (label === 'still') recordDiscarded(recorder, traveller.tokenId);
     if (label === 'storm') this.#arrive(traveller, at.storms, 'routed', mapped, undefined);
     if (label === 'breeze') this.#arrive(traveller, at.results, 'completed', mapped, undefined);
@@ -146,7 +148,8 @@ export class WeatherPipeline {
       recordQuarantined(recorder, traveller.tokenId, failed.error);
       return;
     }
-    recordRouting(recorder, failed.stateId, [edges[divert]!], { error });
+    const reason = recorder.payloads.putJson({ error });
+    recordRouting(recorder, failed.stateId, [edges[divert]!], reason);
     const beside = { ...row, _elspeth: { reason: error.reason } };
     this.#arrive(traveller, at.quarantine, 'quarantined', beside, failed.error);
   }

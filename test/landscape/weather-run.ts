@@ -4,6 +4,7 @@ import type { Clock } from '../../landscape/model/clock.ts';
 import { beginRun } from '../../landscape/open-run.ts';
 import type { RunWriter } from '../../landscape/open-run.ts';
 import { edges, nodes } from './weather-graph.ts';
+import { createFakeClock } from '../support/fake-clock.ts';
 import { WeatherPipeline } from './weather-pipeline.ts';
 
 /** Ends of the rows, in this order: each line of the source shows one way. */
@@ -97,6 +98,7 @@ async function openWriter(path: string, runKey: string, startedAtMs: number): Pr
 function tickingClock(startedAtMs: number): Clock {
   let ticks = 0;
   return {
+    ...createFakeClock(),
     nowMs: () => startedAtMs + (ticks += 1),
     elapsedUs: () => (ticks += 1) * 10,
   };

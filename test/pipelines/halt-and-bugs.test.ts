@@ -43,14 +43,15 @@ test('a row that was halted is taken up again by the next start, as the next att
     'in.csv': numbers(300),
     'pipeline.yaml': settings(`  - { name: planted, plugin: planted, on_error: halt }`),
   });
-  const failing = withPlanted((row) =>
-    row['n'] === 120
-      ? { kind: 'error', error: { reason: 'conversion_failed', message: 'not today' } }
-      : oneRow(row),
-  );
+  const failing = withPlanted({
+    transform: (row) =>
+      row['n'] === 120
+        ? { kind: 'error', error: { reason: 'conversion_failed', message: 'not today' } }
+        : oneRow(row),
+  });
   const first = await folder.run({ registry: failing });
   expect(first.end.reason).toMatchObject({ code: 'HALTED', node: 'planted', row: 120 });
-  const second = await folder.run({ registry: withPlanted(oneRow), runKey: first.runKey });
+  const second = await folder.run({ registry: withPlanted({}), runKey: first.runKey });
   expect(second.end.status).toBe('completed');
   expect(folder.read('out/out.csv')).toBe(numbers(300));
   const attempts = lineageOf(folder.landscape, first.runKey).filter((fact) =>
@@ -96,7 +97,9 @@ test.each([
   async ({ code, transform }) => {
     const folder = pipelineFolder({ 'in.csv': numbers(300), 'pipeline.yaml': settings(planted) });
     const first = await folder.run({
-      registry: withPlanted((row) => (row['n'] === 150 ? transform() : oneRow(row))),
+      registry: withPlanted({
+        transform: (row) => (row['n'] === 150 ? transform() : oneRow(row)),
+      }),
     });
     expect(first.end.status).toBe('failed');
     expect(first.end.error).toMatchObject({ code, facts: { node: 'planted', row: 150 } });
@@ -104,7 +107,7 @@ test.each([
       fact.includes('ended'),
     );
     expect(ended).toHaveLength(150);
-    const second = await folder.run({ registry: withPlanted(oneRow), runKey: first.runKey });
+    const second = await folder.run({ registry: withPlanted({}), runKey: first.runKey });
     expect(second.end.status).toBe('completed');
     expect(folder.read('out/out.csv')).toBe(numbers(300));
   },
@@ -115,16 +118,18 @@ test('a run that is asked to stop ends as interrupted, keeps what it did, and go
   const stop = { requested: false };
   const first = await folder.run({
     stop,
-    registry: withPlanted((row) => {
-      if (row['n'] === 700) stop.requested = true;
-      return oneRow(row);
+    registry: withPlanted({
+      transform(row) {
+        if (row['n'] === 700) stop.requested = true;
+        return oneRow(row);
+      },
     }),
   });
   expect(first.end.status).toBe('interrupted');
   const ended = lineageOf(folder.landscape, first.runKey).filter((fact) => fact.includes('ended'));
   expect(ended.length).toBeGreaterThan(700);
   expect(ended.length).toBeLessThan(3000);
-  const second = await folder.run({ registry: withPlanted(oneRow), runKey: first.runKey });
+  const second = await folder.run({ registry: withPlanted({}), runKey: first.runKey });
   expect(second.end.status).toBe('completed');
   expect(folder.read('out/out.csv')).toBe(numbers(3000));
 });
@@ -132,14 +137,16 @@ test('a run that is asked to stop ends as interrupted, keeps what it did, and go
 test('a source that changed before the position is refused by the next start', async () => {
   const folder = pipelineFolder({ 'in.csv': numbers(300), 'pipeline.yaml': settings(planted) });
   const first = await folder.run({
-    registry: withPlanted((row) => {
-      if (row['n'] === 250) throw new Error('stop here');
-      return oneRow(row);
+    registry: withPlanted({
+      transform(row) {
+        if (row['n'] === 250) throw new Error('stop here');
+        return oneRow(row);
+      },
     }),
   });
   const { writeFileSync } = await import('node:fs');
   writeFileSync(`${folder.path}/in.csv`, numbers(300).replace('\n17\n', '\n71\n'));
-  const second = await folder.run({ registry: withPlanted(oneRow), runKey: first.runKey });
+  const second = await folder.run({ registry: withPlanted({}), runKey: first.runKey });
   expect(second.end.status).toBe('failed');
   expect(second.end.error?.code).toBe('SOURCE_CHANGED');
 });

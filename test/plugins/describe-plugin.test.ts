@@ -23,7 +23,7 @@ test('options inside of options have rows of their own', () => {
   expect(rows.map(({ name, type, isRequired }) => [name, type, isRequired])).toEqual([
     ['conversions', 'list of maps', true],
     ['conversions[].field', 'text', true],
-    ['conversions[].to', '`int`, `float`, `bool`, `str`', true],
+    ['conversions[].to', '`int`, `float`, `bool`, `str`, `decimal`, `datetime`', true],
     ['required_input_fields', 'list of text', false],
     ['schema', 'map', false],
   ]);

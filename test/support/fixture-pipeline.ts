@@ -21,9 +21,11 @@ export function listFixturePipelines(): readonly string[] {
 
 const countsSchema = z.strictObject({
   rows: z.int(),
+  /** Where forks, expansions, joins or batches make more tokens than there are rows. */
+  tokens: z.int().optional(),
   /** `completed to days` or `discarded` → tokens. */
   ends: z.record(z.string(), z.int()),
-  /** `source: type_mismatch in title, null` → rows. */
+  /** `source: type_mismatch in title, null` → tokens. */
   errors: z.record(z.string(), z.int()),
   /** File below `out/` → SHA-256, for outputs too large to keep. */
   sha256: z.record(z.string(), z.string().length(64)),

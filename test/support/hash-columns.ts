@@ -8,15 +8,14 @@ const orders: Readonly<Record<string, string>> = {
   runs: '1',
   nodes: 'r.node_index',
   rows: 'r.row_index',
-  node_states: `(select row_index from tokens join rows using (row_id) where token_id = r.token_id),
-    r.step_index, r.attempt`,
-  routing_events: `(select row_index from node_states join tokens using (token_id)
-    join rows using (row_id) where state_id = r.state_id), r.edge_index, r.ordinal`,
+  // Tokens are made in the order of execution, whatever the groups are.
+  tokens: 'r.token_id',
+  node_states: 'r.token_id, r.step_index, r.attempt',
+  routing_events: `(select token_id from node_states where state_id = r.state_id),
+    (select step_index from node_states where state_id = r.state_id), r.ordinal`,
   validation_errors: '(select row_index from rows where row_id = r.row_id)',
-  transform_errors: `(select row_index from tokens join rows using (row_id)
-    where token_id = r.token_id), r.node_index`,
-  token_outcomes: `(select row_index from tokens join rows using (row_id)
-    where token_id = r.token_id)`,
+  transform_errors: 'r.token_id, r.node_index',
+  token_outcomes: 'r.token_id, r.is_terminal, r.outcome_id',
   artifacts: 'r.sink_node_index',
   calls: 'r.call_index',
   batches: 'r.batch_id',

@@ -1,49 +1,56 @@
 import Database from 'better-sqlite3';
 
+import { readRecorded } from './recorded-tokens.ts';
+import type { RecordedBatch, RecordedToken } from './recorded-tokens.ts';
+
 /**
  * Everything that a run recorded about its rows, by what it is and not by ids, times or durations: two
- * runs that did the same have the same lineage. One line a fact, in source order.
+ * runs that did the same have the same lineage. One line a fact: the rows in source order, the tokens
+ * in the order of execution, then the batches.
  */
 export function lineageOf(landscape: string, runKey: string): readonly string[] {
+  const { tokens, batches } = readRecorded(landscape, runKey);
+  return [...rowsOf(landscape, runKey), ...tokens.flatMap(factsOf), ...batches.map(batchFact)];
+}
+
+function factsOf(token: RecordedToken): readonly string[] {
+  const { name, bornAt, hashes, parents, position, joined, expectedBranches } = token;
+  const born =
+    bornAt === undefined
+      ? []
+      : [`  ${name} born at ${bornAt} of ${parents.join(', ')} ${hashes.data} ${position.join('.')}`];
+  const states = token.states.flatMap((state) => [
+    `  ${name} ${state.node} ${state.step}/${state.attempt} ${state.status}` +
+      ` in ${state.hashes.input} out ${state.hashes.output} error ${state.hashes.error}` +
+      ` context ${state.hashes.context}`,
+    ...state.chosen.map((edge) => `  ${name} decided ${edge}`),
+  ]);
+  const others = [joined, ...(expectedBranches ?? [])].filter((other) => other !== undefined);
+  const [outcome, sink = '-'] = token.end.split(' to ');
+  const end = `  ${name} ended ${outcome} ${sink} ${token.bytes} ${hashes.error} ${others.join(', ')}`;
+  return [...born, ...states, ...(token.end === 'open' ? [] : [end])];
+}
+
+function batchFact(batch: RecordedBatch): string {
+  const { name, status, trigger, followsRow, inputHash, members, outputs } = batch;
+  return (
+    `batch ${name} ${JSON.stringify(batch.group)} ${status} ${trigger} after ${followsRow} ${inputHash}` +
+    ` error ${JSON.stringify(batch.error)} of ${members.join(', ')} gave ${outputs.join(', ')}`
+  );
+}
+
+function rowsOf(landscape: string, runKey: string): readonly string[] {
   const db = new Database(landscape, { readonly: true });
   try {
     return db
-      .prepare<[string], { fact: string }>(lineageSql)
+      .prepare<[string], { fact: string }>(
+        `select 'row ' || row_index || ' line ' || line || ' ' || byte_offset || '+' || byte_length
+                  || ' ' || hex(source_data_hash) as fact
+           from rows where run_id = (select run_id from runs where run_key = ?) order by row_index`,
+      )
       .all(runKey)
       .map(({ fact }) => fact);
   } finally {
     db.close();
   }
 }
-
-const lineageSql = `
-  with run as (select run_id from runs where run_key = ?)
-  select fact from (
-    select r.row_index as i, 0 as k, 0 as s, 0 as a,
-           'row ' || r.row_index || ' line ' || r.line || ' ' || r.byte_offset || '+' || r.byte_length
-             || ' ' || hex(r.source_data_hash) as fact
-      from rows r, run where r.run_id = run.run_id
-    union all
-    select r.row_index, 1, n.step_index, n.attempt,
-           '  ' || r.row_index || ' ' || d.name || ' ' || n.step_index || '/' || n.attempt || ' ' || n.status
-             || ' in ' || hex(n.input_hash) || ' out ' || coalesce(hex(n.output_hash), '-')
-             || ' error ' || coalesce(hex(n.error_hash), '-')
-      from node_states n join tokens t using (token_id) join rows r using (row_id)
-      join nodes d on d.run_id = n.run_id and d.node_index = n.node_index, run
-     where n.run_id = run.run_id
-    union all
-    select r.row_index, 2, n.step_index, e.ordinal,
-           '  ' || r.row_index || ' decided ' || g.label || ' ' || e.mode || ' ' || hex(e.reason_hash)
-      from routing_events e join node_states n using (state_id) join tokens t using (token_id)
-      join rows r using (row_id)
-      join edges g on g.run_id = e.run_id and g.edge_index = e.edge_index, run
-     where e.run_id = run.run_id
-    union all
-    select r.row_index, 3, 0, 0,
-           '  ' || r.row_index || ' ended ' || o.outcome || ' ' || coalesce(d.name, '-') || ' '
-             || coalesce(o.artifact_offset || '+' || o.artifact_length, '-') || ' '
-             || coalesce(hex(o.error_hash), '-')
-      from token_outcomes o join tokens t using (token_id) join rows r using (row_id)
-      left join nodes d on d.run_id = o.run_id and d.node_index = o.sink_node_index, run
-     where o.run_id = run.run_id
-  ) order by i, k, s, a`;

@@ -2,13 +2,17 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
+import { z } from 'zod';
 
 import { runHere } from '../../app/run-here.ts';
 import type { RunEvent } from '../../engine/events.ts';
+import type { Progress } from '../../engine/progress.ts';
 import type { RunEnd } from '../../engine/run/run-end.ts';
 import type { OpenRunOptions } from '../../landscape/open-run.ts';
 import type { PluginRegistry } from '../../plugins/contract.ts';
 import { createFakeClock } from './fake-clock.ts';
+import type { FakeClock } from './fake-clock.ts';
+import { expectSameCounters } from './same-counters.ts';
 import { sweepFindings } from './sweep.ts';
 
 /** A pipeline in a folder of its own, with its landscape beside it. */
@@ -21,6 +25,8 @@ export interface PipelineFolder {
   read(file: string): string;
   /** Every file below `out/`, by name. */
   outputs(): Readonly<Record<string, string>>;
+  /** The rows of a JSON Lines file below `out/`. */
+  rows(name: string): readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface RunOptions {
@@ -31,6 +37,10 @@ export interface RunOptions {
   readonly wrapStore?: OpenRunOptions['wrapStore'];
   readonly stop?: { requested: boolean };
   readonly registry?: PluginRegistry;
+  /** One that moves each time it is looked at, without it. */
+  readonly clock?: FakeClock;
+  /** Uniform in [0, 1); the same in every first run of a test, without it. */
+  readonly random?: () => number;
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -38,6 +48,8 @@ export interface FinishedRun {
   readonly end: RunEnd;
   readonly runKey: string;
   readonly events: readonly RunEvent[];
+  /** What those who watched know at the end; its numbers are those of the landscape. */
+  readonly progress: Progress;
 }
 
 /**
@@ -80,11 +92,17 @@ export function pipelineFolder(
           ...options,
         },
       );
-      // Whatever a test is about: what was recorded must hold together.
+      // Whatever a test is about: what was recorded must hold together, and be what was told.
+      const progress = await expectSameCounters(landscape, key, events);
       expect(await sweepFindings(landscape, key, path)).toEqual([]);
-      return { end, runKey: key, events };
+      return { end, runKey: key, events, progress };
     },
     read: (file) => readFileSync(join(path, file), 'utf8'),
+    rows: (name) =>
+      readFileSync(join(path, 'out', `${name}.jsonl`), 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line))),
     outputs() {
       const folder = join(path, 'out');
       const names = readdirSync(folder).toSorted();

@@ -4,10 +4,10 @@ import type {
   Because,
   ExplainedArtifact,
   ExplainedEnd,
-  ExplainedStep,
   ExplainedWrite,
-} from '../../model/explanation.ts';
+} from '../../model/explained-token.ts';
 import { showId } from '../../model/ids.ts';
+import type { GroupId } from '../../model/ids.ts';
 import type { NodeState } from '../../model/node-state.ts';
 import { deliveryOf } from '../../model/outcome.ts';
 import type { Delivery, Outcome } from '../../model/outcome.ts';
@@ -34,42 +34,33 @@ export interface EndRecords {
   readonly states: readonly NodeState[];
   readonly artifact: Artifact | undefined;
   readonly errorFacts: ErrorFacts | undefined;
-  /** The way from the source to here, ancestors' steps included. */
-  readonly path: readonly ExplainedStep[];
+  readonly because: Because;
 }
 
 /** How a token ended, what decided it, and what was written where. */
 export function explainEnd(sources: EndSources, records: EndRecords): ExplainedEnd {
   const { graph, payloads } = sources;
-  const { outcome, artifact, path } = records;
+  const { outcome, artifact, because } = records;
   const delivery = deliveryOf(outcome);
   return {
     outcome: outcome.kind,
     recordedAt: toIsoTime(outcome.recordedAtMs),
-    because: findCause(path),
+    because,
     sink: delivery === undefined ? null : graph.node(delivery.sinkNodeIndex).name,
     artifact:
       delivery === undefined || artifact === undefined ? null : toExplainedArtifact(artifact),
     written: delivery === undefined ? null : explainWrite(sources, records, delivery),
     error: 'error' in outcome ? explainError(payloads, outcome.error, records.errorFacts) : null,
     batch: 'batchId' in outcome ? showId('batch', outcome.batchId) : null,
-    forkGroup: 'forkGroupId' in outcome ? outcome.forkGroupId : null,
-    joinGroup: 'joinGroupId' in outcome ? (outcome.joinGroupId ?? null) : null,
-    expandGroup: 'expandGroupId' in outcome ? outcome.expandGroupId : null,
+    forkGroup: showGroup('forkGroupId' in outcome ? outcome.forkGroupId : undefined),
+    joinGroup: showGroup('joinGroupId' in outcome ? outcome.joinGroupId : undefined),
+    expandGroup: showGroup('expandGroupId' in outcome ? outcome.expandGroupId : undefined),
   };
 }
 
-/** The last gate or error on the way; an attempt that was followed by another one decided nothing. */
-function findCause(path: readonly ExplainedStep[]): Because {
-  for (const [i, step] of [...path.entries()].toReversed()) {
-    const next = path[i + 1];
-    if (next !== undefined && next.step === step.step && next.node.id === step.node.id) continue;
-    const { state, decision, error } = step;
-    const { name: node, kind: nodeKind } = step.node;
-    if (error !== null) return { kind: 'error', state, node, nodeKind, error };
-    if (decision !== null) return { kind: 'gate', state, node, decision };
-  }
-  return { kind: 'path' };
+/** Groups are named after tokens. */
+function showGroup(group: GroupId | undefined): string | null {
+  return group === undefined ? null : showId('token', group);
 }
 
 function toExplainedArtifact(artifact: Artifact): ExplainedArtifact {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { toHex } from '../../hash.ts';
 import { AuditError } from '../../model/errors.ts';
-import type { ExplainedError } from '../../model/explanation.ts';
+import type { ExplainedError } from '../../model/explained-step.ts';
 import type { PayloadRef } from '../../model/payload.ts';
 import type { PayloadReader } from '../../payloads/read-payload.ts';
 import { readJson } from './read-content.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { toHex } from '../../hash.ts';
 import { AuditError } from '../../model/errors.ts';
-import type { ExplainedDecision, ExplainedRoute } from '../../model/explanation.ts';
+import type { ExplainedDecision, ExplainedRoute } from '../../model/explained-step.ts';
 import type { EdgeRecord } from '../../model/graph.ts';
 import { getField } from '../../model/json.ts';
 import type { NodeState } from '../../model/node-state.ts';
@@ -18,15 +18,25 @@ export interface Routes {
   readonly notTaken: readonly ExplainedRoute[];
 }
 
-/** A decision has its events; without one a completed step sends every row along its only way on. */
+/**
+ * A decision has its events; without one a completed step sends every row along its only way on, or the
+ * tokens that were made of it.
+ *
+ * @param branches - Labels of the edges that its children took, when a fork ended the token here.
+ */
 export function explainRoutes(
   graph: RunGraph,
   state: NodeState,
   events: readonly RoutingEvent[],
+  branches?: readonly string[],
 ): Routes {
   const edges = graph.edgesFrom(state.nodeIndex);
   const taken = new Set(
-    events.length > 0 ? events.map((event) => event.edgeIndex) : onlyWay(edges, state),
+    events.length > 0
+      ? events.map((event) => event.edgeIndex)
+      : branches === undefined
+        ? onlyWay(edges, state)
+        : edges.filter(({ label }) => branches.includes(label)).map((edge) => edge.edgeIndex),
   );
   const toRoutes = (wanted: boolean) =>
     edges

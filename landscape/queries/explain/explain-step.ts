@@ -1,11 +1,12 @@
 import { toHex } from '../../hash.ts';
 import type {
   ExplainedCall,
+  ExplainedMembership,
   ExplainedNode,
   ExplainedPayload,
   ExplainedStep,
   FieldChange,
-} from '../../model/explanation.ts';
+} from '../../model/explained-step.ts';
 import { showId } from '../../model/ids.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Call } from '../../model/call.ts';
@@ -15,6 +16,7 @@ import type { RoutingEvent } from '../../model/routing-event.ts';
 import type { PayloadReader } from '../../payloads/read-payload.ts';
 import type { StoredNode } from '../../readers/to-node.ts';
 import type { RunGraph } from '../run-graph.ts';
+import { explainJoin, explainRetry } from './explain-context.ts';
 import { explainError } from './explain-error.ts';
 import type { ErrorFacts } from './explain-error.ts';
 import { explainDecision, explainRoutes } from './explain-routes.ts';
@@ -36,14 +38,25 @@ export interface StepRecords {
   readonly errorFacts: ErrorFacts | undefined;
   /** What the step before handed on; `undefined` at the beginning and where several came together. */
   readonly handedOn: PayloadRef | undefined;
+  /** The batch in which the token was at this node. */
+  readonly batch: ExplainedMembership | null;
+  /** Edges that others took for the token, which ended here: labels of a fork, else none. */
+  readonly branches: readonly string[] | undefined;
+  /** The rows that the output lists; `undefined` where it is one row. */
+  readonly listed: ListedRows | undefined;
+}
+
+/** An output that is a list: only its hash is recorded, its rows are what the tokens made of it began with. */
+export interface ListedRows {
+  readonly count: number;
+  /** The first of them. */
+  readonly rows: readonly PayloadRef[];
 }
 
 /** One attempt at one node, from its records. */
-export function explainStep(
-  sources: StepSources,
-  { state, events, calls, errorFacts, handedOn }: StepRecords,
-): ExplainedStep {
+export function explainStep(sources: StepSources, records: StepRecords): ExplainedStep {
   const { graph, payloads } = sources;
+  const { state, events, calls, errorFacts, handedOn, batch, branches, listed } = records;
   const node = graph.node(state.nodeIndex);
   const isGate = node.kind === 'gate' && state.status === 'completed';
   const [event] = events;
@@ -56,13 +69,17 @@ export function explainStep(
     startedAt: toIsoTime(state.startedAtMs),
     durationMs: state.status === 'open' ? null : toMs(state.durationUs),
     input: toExplainedPayload(sources, state.input),
-    output: state.status === 'completed' ? toExplainedPayload(sources, state.output) : null,
+    output: state.status === 'completed' ? explainOutput(sources, state.output, listed) : null,
+    outputRows: listed?.count ?? null,
     inputIsPreviousOutput:
       handedOn === undefined ? null : toHex(handedOn.hash) === toHex(state.input.hash),
     changes: changesAt(payloads, node, state),
     decision: isGate && event !== undefined ? explainDecision(payloads, graph, node, event) : null,
     error: state.status === 'failed' ? explainError(payloads, state.error, errorFacts) : null,
-    ...explainRoutes(graph, state, events),
+    ...explainRoutes(graph, state, events, branches),
+    retry: explainRetry(payloads, state),
+    join: explainJoin(payloads, node, state),
+    batch,
     calls: calls.map(toExplainedCall),
   };
 }
@@ -84,7 +101,24 @@ function toExplainedNode(node: StoredNode): ExplainedNode {
   };
 }
 
-function toExplainedPayload({ payloads, full }: StepSources, ref: PayloadRef): ExplainedPayload {
+function explainOutput(
+  sources: StepSources,
+  output: PayloadRef,
+  listed: ListedRows | undefined,
+): ExplainedPayload {
+  if (listed === undefined) return toExplainedPayload(sources, output);
+  const rows = listed.rows.map((row) => toExplainedPayload(sources, row));
+  const available = rows.every((row) => row.available);
+  const sha256 = toHex(output.hash);
+  if (!sources.full) return { sha256, available };
+  const isWhole = available && rows.length === listed.count;
+  return { sha256, available, data: isWhole ? rows.map((row) => row.data ?? null) : null };
+}
+
+export function toExplainedPayload(
+  { payloads, full }: StepSources,
+  ref: PayloadRef,
+): ExplainedPayload {
   const sha256 = toHex(ref.hash);
   const available = readContent(payloads, 'rows', ref) !== undefined;
   return full

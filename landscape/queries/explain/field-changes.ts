@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../canonical-json.ts';
 import { compareText } from '../../compare-text.ts';
-import type { FieldChange } from '../../model/explanation.ts';
+import type { FieldChange } from '../../model/explained-step.ts';
 import { getField, isJsonObject } from '../../model/json.ts';
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 

@@ -1,42 +1,33 @@
 import { compareText } from '../../compare-text.ts';
 import { NotFoundError } from '../../model/errors.ts';
 import { nearestName } from '../../model/nearest-name.ts';
-import type {
-  ExplainedDecision,
-  ExplainedStep,
-  ExplainedToken,
-  Explanation,
-} from '../../model/explanation.ts';
+import type { EndTally } from '../../model/explained-batch.ts';
+import type { ExplainedDecision, ExplainedStep, FieldChange } from '../../model/explained-step.ts';
+import type { ExplainedOrigin } from '../../model/explained-token.ts';
+import type { Explanation } from '../../model/explanation.ts';
+import type { NodeIndex } from '../../model/ids.ts';
+import type { Run } from '../../model/run.ts';
+import type { RunGraph } from '../run-graph.ts';
 
-/**
- * Only the tokens that ended in the sink, with their ancestors.
- *
- * @throws NotFoundError `END_NOT_FOUND` when none did.
- */
-export function narrowToSink(explanation: Explanation, sink: string): Explanation {
-  const byId = new Map(explanation.tokens.map((token) => [token.id, token]));
-  const kept = new Set<ExplainedToken>();
-  const keep = (token: ExplainedToken | undefined): void => {
-    if (token === undefined || kept.has(token)) return;
-    kept.add(token);
-    for (const parent of token.parents) keep(byId.get(parent));
-  };
-  for (const token of explanation.tokens) if (token.end?.sink === sink) keep(token);
-  if (kept.size === 0) throw noEndIn(explanation, sink);
-  const rows = new Set([...kept].map((token) => token.row));
-  return {
-    ...explanation,
-    asked: { ...explanation.asked, sink },
-    rows: explanation.rows.filter((row) => rows.has(row.id)),
-    tokens: explanation.tokens.filter((token) => kept.has(token)),
-  };
+/** @throws NotFoundError `SINK_NOT_FOUND` when the run has no such sink. */
+export function sinkIndex(graph: RunGraph, name: string): NodeIndex {
+  const sinks = graph.nodes.filter(({ kind }) => kind === 'sink');
+  const found = sinks.find((sink) => sink.name === name);
+  if (found !== undefined) return found.nodeIndex;
+  const names = sinks.map((sink) => sink.name);
+  const nearest = nearestName(name, names);
+  throw new NotFoundError('SINK_NOT_FOUND', `The run has no sink \`${name}\`.`, {
+    facts: { sink: name, sinks: names },
+    nextStep: `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Its sinks are ${names.join(', ')}.`,
+  });
 }
 
-function noEndIn({ tokens, run }: Explanation, sink: string): NotFoundError {
-  const ends = tokens.map(({ end }) => end?.sink ?? end?.outcome ?? 'no end yet');
+/** The error when nothing ended in a sink, which says where it ended instead. */
+export function noEndIn(run: Run, sink: string, tally: readonly EndTally[]): NotFoundError {
+  const ends = tally.map((end) => end.sink ?? end.outcome ?? 'no end yet');
   return new NotFoundError(
     'END_NOT_FOUND',
-    `Nothing of it ended in the sink \`${sink}\` in run ${run.key}; it ended as: ${[...new Set(ends)].join(', ')}.`,
+    `Nothing of it ended in the sink \`${sink}\` in run ${run.runKey}; it ended as: ${[...new Set(ends)].join(', ')}.`,
     { facts: { sink, ends }, nextStep: 'Leave --sink out to see all its ends.' },
   );
 }
@@ -49,10 +40,52 @@ function noEndIn({ tokens, run }: Explanation, sink: string): NotFoundError {
 export function narrowToField(explanation: Explanation, field: string): Explanation {
   const tokens = explanation.tokens.map((token) => ({
     ...token,
+    made: narrowOrigin(token.made, field),
     steps: token.steps.filter((step) => touches(step, field)).map((step) => onlyOf(step, field)),
   }));
-  if (tokens.every(({ steps }) => steps.length === 0)) throw noSuchField(explanation, field);
+  const isTouched = tokens.some(({ steps, made }) => steps.length > 0 || sets(made));
+  if (!isTouched) throw noSuchField(explanation, field);
   return { ...explanation, asked: { ...explanation.asked, field }, tokens };
+}
+
+function narrowOrigin(made: ExplainedOrigin, field: string): ExplainedOrigin {
+  switch (made.by) {
+    case 'source':
+    case 'fork':
+      return made;
+    case 'expansion':
+    case 'batch':
+      return { ...made, changes: changesOf(made.changes, field) };
+    case 'join': {
+      const { fields, collisions } = made.join;
+      const join = {
+        ...made.join,
+        fields: only(fields, field),
+        collisions: only(collisions, field),
+      };
+      return { ...made, join };
+    }
+    default:
+      return made satisfies never;
+  }
+}
+
+function only<T>(
+  values: Readonly<Record<string, T>> | null,
+  field: string,
+): Readonly<Record<string, T>> | null {
+  const value = values !== null && Object.hasOwn(values, field) ? values[field] : undefined;
+  return value === undefined ? null : { [field]: value };
+}
+
+/** Whether what is left of how a token was made gave it the field. */
+function sets(made: ExplainedOrigin): boolean {
+  if (made.by === 'join') return made.join.fields !== null;
+  return 'changes' in made && (made.changes?.length ?? 0) > 0;
+}
+
+function changesOf(changes: readonly FieldChange[] | null, field: string) {
+  return changes?.filter(({ path }) => path[0] === field) ?? null;
 }
 
 function touches({ changes, decision, error }: ExplainedStep, field: string): boolean {
@@ -68,14 +101,15 @@ function reads({ values }: ExplainedDecision, field: string): boolean {
 }
 
 function onlyOf(step: ExplainedStep, field: string): ExplainedStep {
-  const changes = step.changes?.filter(({ path }) => path[0] === field) ?? null;
-  return { ...step, changes };
+  return { ...step, changes: changesOf(step.changes, field) };
 }
 
 function noSuchField({ tokens }: Explanation, field: string): NotFoundError {
-  const steps = tokens.flatMap((token) => token.steps);
-  const known = steps.flatMap(({ changes }) => changes?.map(({ path }) => path[0] ?? '') ?? []);
-  const fields = [...new Set(known)].toSorted(compareText);
+  const changes = tokens.flatMap(({ steps, made }) => [
+    ...('changes' in made ? (made.changes ?? []) : []),
+    ...steps.flatMap((step) => step.changes ?? []),
+  ]);
+  const fields = [...new Set(changes.map(({ path }) => path[0] ?? ''))].toSorted(compareText);
   return new NotFoundError('FIELD_NOT_FOUND', `No recorded step touched a field \`${field}\`.`, {
     facts: { field, fields },
     nextStep: nextStep(fields, nearestName(field, fields)),

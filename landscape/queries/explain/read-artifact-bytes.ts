@@ -2,7 +2,8 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 
 import { sha256, toHex } from '../../hash.ts';
-import type { ExplainedWrite, StoredText } from '../../model/explanation.ts';
+import type { ExplainedWrite } from '../../model/explained-token.ts';
+import type { StoredText } from '../../model/stored-text.ts';
 import { toStoredText } from './read-content.ts';
 
 const notThere = z.object({ code: z.enum(['ENOENT', 'ENOTDIR', 'EACCES']) });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import { AuditError } from '../../model/errors.ts';
-import type { StoredText } from '../../model/explanation.ts';
+
 import type { JsonValue } from '../../model/json.ts';
 import type { PayloadClass, PayloadRef } from '../../model/payload.ts';
+import type { StoredText } from '../../model/stored-text.ts';
 import { parseJson } from '../../parse-json.ts';
 import type { Payload, PayloadReader } from '../../payloads/read-payload.ts';
 

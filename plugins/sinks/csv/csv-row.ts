@@ -75,7 +75,8 @@ function rawOf(content: SinkEntry['content']): RowData {
   return content.kind === 'raw' ? { [rawColumns[0]]: content.text } : {};
 }
 
-function rawValues({ text, base64, line }: RawContent): readonly [string, number] {
+/** What `rawColumns` hold. */
+export function rawValues({ text, base64, line }: RawContent): readonly [string, number] {
   if (base64) return [base64Mark + text, line];
   // Text that looks marked is marked itself, so that what a mark means is never in doubt.
   return text.startsWith(base64Mark)
@@ -83,12 +84,13 @@ function rawValues({ text, base64, line }: RawContent): readonly [string, number
     : [text, line];
 }
 
-function reasonValues({ reason, message, node, row }: Reason): readonly JsonValue[] {
+/** What `reasonColumns` hold. */
+export function reasonValues({ reason, message, node, row }: Reason): readonly JsonValue[] {
   return [reason, message, node, row];
 }
 
 /** The columns were chosen for what the graph said would arrive; anything else is our own defect. */
-function assertExpected({ content, reason }: SinkEntry, columns: CsvColumns): void {
+export function assertExpected({ content, reason }: SinkEntry, columns: CsvColumns): void {
   if (content.kind === 'raw' && !columns.raw) {
     throw new PluginError('SINK_INPUT_UNDECLARED', 'A raw record arrived that was not announced');
   }

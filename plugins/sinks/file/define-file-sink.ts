@@ -9,6 +9,7 @@ import type {
   SinkPlugin,
 } from '../../contract.ts';
 import { defineSink } from '../../define.ts';
+import type { FieldSet } from '../../fields.ts';
 import { checkOutput, hasPlaceholders } from './check-output.ts';
 import { openFileSink } from './file-sink.ts';
 import { type FileOutputOptions, type OutputFile, toOutputFile } from './output-file.ts';
@@ -21,6 +22,8 @@ type Definition<S extends z.ZodType<FileOutputOptions>> = Omit<
   'options' | 'determinism'
 > & {
   readonly options: S;
+  /** See `BoundSink`. */
+  expects(options: z.output<S>): FieldSet;
   /** What is wrong beyond the path. */
   check(options: z.output<S>, input: SinkInput): readonly OptionProblem[];
   /** Why rows cannot be appended to what is there; left out when any content will do. */
@@ -41,6 +44,7 @@ export function defineFileSink<S extends z.ZodType<FileOutputOptions>>(
     determinism: 'io_write',
     // Nothing shows under the final name before it is complete, and then it is what it was.
     idempotent: true,
+    expects: (options) => definition.expects(options),
     outputPaths: ({ path }, place) => [place.resolvePath(path)],
     check: (options, input, place) => [
       ...checkFile(definition, options, input, place),

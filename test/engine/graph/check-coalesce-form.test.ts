@@ -29,7 +29,7 @@ describe('checkCoalesceForms', () => {
     'timeout_seconds: 5',
     'merge: select, select_branch: l',
     'merge: nested',
-    'on_collision: fail',
+    'on_collision: first_wins',
   ])('takes `%s`', (settings) => {
     expect(findings(join(settings))).toEqual([]);
   });

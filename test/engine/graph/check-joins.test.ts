@@ -71,7 +71,7 @@ describe('checkJoins', () => {
     {
       title: 'a batch whose members go on',
       steps: `
-        - { name: left, type: aggregation, plugin: count, output_mode: passthrough, on_success: meet }
+        - { name: left, type: aggregation, plugin: number, output_mode: passthrough, on_success: meet }
         - { name: right, plugin: keep, on_success: meet }`,
     },
     {

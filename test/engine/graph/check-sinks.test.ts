@@ -71,15 +71,4 @@ describe('inspectAggregation', () => {
   ])('judges `$settings` in rows of $fields', ({ settings, fields, found }) => {
     expect(findings(sum(settings, fields))).toEqual(found);
   });
-
-  test.each([
-    { settings: 'expected_output_count: 1', found: [] },
-    { settings: 'output_mode: passthrough', found: [] },
-    {
-      settings: 'output_mode: passthrough, expected_output_count: 1',
-      found: ['OUTPUT_COUNT_FIXED transforms.0.expected_output_count'],
-    },
-  ])('judges `$settings`', ({ settings, found }) => {
-    expect(findings(sum(settings))).toEqual(found);
-  });
 });

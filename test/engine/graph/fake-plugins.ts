@@ -13,6 +13,8 @@ import type { FieldSet, FieldType } from '../../../plugins/fields.ts';
 import { fieldTypes } from '../../../plugins/fields.ts';
 import { registryOf } from '../../../plugins/registry.ts';
 import { rowContractOptions } from '../../../plugins/row-contract.ts';
+import { schemaOption } from '../../../plugins/schema/schema-option.ts';
+import { declaredForSink } from '../../../plugins/sinks/declared-fields.ts';
 
 /** Plugins that say all that a graph asks of them, and run nothing. */
 const about = { version: '1.0.0', determinism: 'deterministic', purpose: 'Tests.' } as const;
@@ -73,6 +75,18 @@ const add = defineTransform({
   create: () => oneRow,
 });
 
+/** Every declared field as a float. */
+const retype = defineTransform({
+  ...about,
+  name: 'retype',
+  options: z.strictObject(rowContractOptions),
+  outputFields: (_options, { fields, open }) => ({
+    fields: new Map([...fields].map(([name, spec]) => [name, { ...spec, type: 'float' }])),
+    open,
+  }),
+  create: () => oneRow,
+});
+
 const tiers = defineGate({
   ...about,
   name: 'tiers',
@@ -91,11 +105,26 @@ const count = defineBatch({
   create: neverRuns,
 });
 
+const number = defineBatch({
+  ...about,
+  name: 'number',
+  keepsMembers: true,
+  options: z.strictObject(rowContractOptions),
+  outputFields: (_options, input, { outputMode }) =>
+    outputMode === 'passthrough' ? withField(input, 'number', 'int') : fieldSet('numbers: any'),
+  create: neverRuns,
+});
+
 const file = defineSink({
   ...about,
   name: 'file',
   idempotent: true,
-  options: z.strictObject({ path: z.string().optional(), closed: z.boolean().default(false) }),
+  options: z.strictObject({
+    path: z.string().optional(),
+    closed: z.boolean().default(false),
+    schema: schemaOption,
+  }),
+  expects: ({ schema }) => declaredForSink(schema),
   check: ({ closed }, { fields }) =>
     closed && fields.open
       ? [{ code: 'FIELDS_OPEN', path: ['closed'], message: 'rows may have any field' }]
@@ -129,7 +158,17 @@ function withField(set: FieldSet, name: string, type: FieldType): FieldSet {
   return { ...set, fields: new Map([...set.fields, [name, { type, optional: false }]]) };
 }
 
-export const fakePlugins: readonly Plugin[] = [given, keep, add, tiers, count, fileWithPath, mail];
+export const fakePlugins: readonly Plugin[] = [
+  given,
+  keep,
+  add,
+  retype,
+  tiers,
+  count,
+  number,
+  fileWithPath,
+  mail,
+];
 
 export const fakeRegistry = registryOf(fakePlugins);
 

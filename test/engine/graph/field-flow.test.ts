@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { FieldSet } from '../../../plugins/fields.ts';
-import { findings, graphOf, problemOf } from './build-from-yaml.ts';
+import { findings, graphOf } from './build-from-yaml.ts';
 import { fieldSet } from './fake-plugins.ts';
 
 /** The fields that arrive at a node, as `name: type?` and `*`. */
@@ -84,6 +84,31 @@ describe('sinkInput', () => {
   });
 });
 
+describe('mergeFieldSets', () => {
+  /** What is known of rows that come from `one`, or on another way that has not passed it. */
+  const meeting = (source: string, step: string) => `
+    source: { plugin: given, options: { fields: ${source} } }
+    transforms:
+      - { name: sort, type: gate, condition: "1 > 0", routes: { true: one, false: last } }
+      - { name: one, ${step}, on_success: last }
+      - { name: last, plugin: keep }
+    sinks: { out: { plugin: file } }
+    output_sink: out`;
+  const adding = (field: string) => `plugin: add, options: ${field}`;
+
+  test.each([
+    { source: '["a: int"]', step: adding('{ field: b }'), fields: ['a: int', 'b: str?'] },
+    // Rows that may have anything may have that field too, and then it is who knows what.
+    { source: '["a: int", "*"]', step: adding('{ field: b }'), fields: ['a: int', 'b: any?', '*'] },
+    { source: '["a: int"]', step: 'plugin: retype', fields: ['a: float'] },
+    { source: '["a: str"]', step: 'plugin: retype', fields: ['a: any'] },
+    { source: '["a: any"]', step: 'plugin: retype', fields: ['a: any'] },
+    { source: '["a: float?"]', step: 'plugin: retype', fields: ['a: float?'] },
+  ])('of $source and `$step`', ({ source, step, fields }) => {
+    expect(arriving(meeting(source, step), 'last')).toEqual(fields);
+  });
+});
+
 describe('mergeBranches', () => {
   /** Branch `l` gives `b: str`, branch `r` gives `c: int` and a second `b`. */
   const join = (settings: string) => `
@@ -121,54 +146,33 @@ describe('mergeBranches', () => {
   ])('gives the fields of `$settings`', ({ settings, fields }) => {
     expect(arriving(join(settings), 'last')).toEqual(fields);
   });
-});
 
-describe('checkRequiredFields', () => {
-  const keep = (fields: string, options = 'required_input_fields: [a]') => `
-    source: { plugin: given, options: { fields: ${fields} } }
-    transforms: [{ name: one, plugin: keep, options: { ${options} } }]
-    sinks: { out: { plugin: file } }
-    output_sink: out`;
-  const missing = 'FIELDS_MISSING transforms.0.options.required_input_fields';
+  /** Rows may have any field from the start; branch `l` is sure of `b`. */
+  const open = (settings: string) =>
+    join(settings)
+      .replace('"a: int?"', '"*"')
+      .replace('plugin: add, options: { field: b, type: float }', 'plugin: keep');
 
   test.each([
-    { fields: '["a: int"]', found: [] },
-    { fields: '["a: int?"]', found: [missing] },
-    { fields: '["b: int"]', found: [missing] },
-    { fields: '["b: int", "*"]', found: [] },
-    { fields: '["a: int?", "*"]', found: [missing] },
-  ])('asks for `a` in rows of $fields', ({ fields, found }) => {
-    expect(findings(keep(fields))).toEqual(found);
+    // `r` is merged last, and may have a `b` of its own.
+    { settings: 'on_collision: last_wins', fields: ['b: any', 'c: int', '*'] },
+    { settings: 'on_collision: first_wins', fields: ['b: str', 'c: any', '*'] },
+    { settings: 'on_collision: fail', fields: ['b: str', 'c: int', '*'] },
+    { settings: 'policy: first', fields: ['b: any?', 'c: any?', '*'] },
+    { settings: 'merge: select, select_branch: l', fields: ['b: str', '*'] },
+  ])('of branches with undeclared fields, gives those of `$settings`', ({ settings, fields }) => {
+    expect(arriving(open(settings), 'last')).toEqual(fields);
   });
 
-  test('points at the schema of a step, when that requires the field', () => {
-    const options = 'schema: { mode: flexible, fields: ["a: int"] }';
-    expect(findings(keep('["b: int"]', options))).toEqual([
-      'FIELDS_MISSING transforms.0.options.schema',
-    ]);
-  });
-
-  test('names the edge, the fields and what is guaranteed', () => {
-    const text = `
-      transforms:
-        - { name: sort, type: gate, condition: "row.a > 5", routes: { true: more, false: last } }
-        - { name: more, plugin: add, options: { field: score }, on_success: last }
-        - { name: last, plugin: keep, options: { required_input_fields: [a, score] } }
-      sinks: { out: { plugin: file } }
-      output_sink: out`;
-    expect(problemOf(text)).toMatchObject({
-      message: '`last` requires `score`, which rows from `sort` by `false` are not sure to have',
-      found: '`sort` guarantees `a`',
-      expected: '`a` and `score`',
-    });
-  });
-
-  test('asks the same of a batch', () => {
-    const text = `
-      transforms: [{ name: sum, type: aggregation, plugin: count, options: { required_input_fields: [b] } }]
-      sinks: { out: { plugin: file } }
-      output_sink: out`;
-    expect(findings(text)).toEqual([missing]);
+  test.each([
+    { settings: 'on_collision: fail', found: true },
+    { settings: 'on_collision: fail, policy: quorum, quorum_count: 2', found: true },
+    { settings: 'on_collision: fail, policy: quorum, quorum_count: 1', found: false },
+    { settings: 'on_collision: fail, policy: first', found: false },
+    { settings: 'on_collision: last_wins', found: false },
+  ])('warns of $settings where two branches are sure to have a field', ({ settings, found }) => {
+    const warnings = found ? ['COLLISION_CERTAIN transforms.4.on_collision'] : [];
+    expect(findings(join(settings))).toEqual(warnings);
   });
 });
 
@@ -185,7 +189,7 @@ describe('what a problem upstream hides', () => {
 
   test('says nothing of fields behind the first step that lacks one', () => {
     expect(findings(after(''))).toEqual([
-      'FIELDS_MISSING transforms.0.options.required_input_fields',
+      'FIELDS_MISSING transforms.0.options.required_input_fields.0',
     ]);
   });
 

@@ -183,7 +183,7 @@ function toStep({ name, kind, branches, outlets }: Laid): Step {
       return {
         name,
         type: 'aggregation',
-        plugin: 'count',
+        plugin: 'number',
         output_mode: 'passthrough',
         on_success: first,
       };

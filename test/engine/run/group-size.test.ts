@@ -5,7 +5,7 @@ import { createGroupSize } from '../../../engine/run/group-size.ts';
 /** Lets groups of 50 µs a row be committed with a sync of `syncUs`, and tells how large they become. */
 async function settledSize(syncUs: number): Promise<number> {
   let now = 0;
-  const size = createGroupSize({ nowMs: () => 0, elapsedUs: () => now });
+  const size = createGroupSize({ elapsedUs: () => now });
   let rows = 0;
   for (let group = 0; group < 20; group += 1) {
     rows = 0;
@@ -38,7 +38,7 @@ test('groups grow until syncing costs a small share of the time, and no further'
 
 test('a group never waits longer than a quarter of a second for more rows', () => {
   let now = 0;
-  const size = createGroupSize({ nowMs: () => 0, elapsedUs: () => now });
+  const size = createGroupSize({ elapsedUs: () => now });
   const position = {
     rowsRead: 0,
     source: undefined,
@@ -52,7 +52,7 @@ test('a group never waits longer than a quarter of a second for more rows', () =
 });
 
 test('a group never holds more than 8 MiB of records', () => {
-  const size = createGroupSize({ nowMs: () => 0, elapsedUs: () => 0 });
+  const size = createGroupSize({ elapsedUs: () => 0 });
   const position = {
     rowsRead: 1,
     source: undefined,

@@ -2,69 +2,16 @@ import { expect, test } from 'vitest';
 
 import { listUnavailable } from '../../../engine/settings/not-available.ts';
 import { recordReads } from '../../support/read-recorder.ts';
-import { loaded, problemLine, smallest, withStep } from './load-text.ts';
+import { loaded, problemLine, smallest } from './load-text.ts';
 
 const unavailable = (text: string) => {
   const { settings, document } = loaded(text);
   return listUnavailable(settings, document).map(problemLine);
 };
 
-const gate = (keys: string) => withStep(`{ name: g, type: gate, ${keys} }`);
-const mapper = (keys: string) =>
-  withStep(`{ name: m, plugin: mapper, options: { mapping: { a: b } }, ${keys} }`);
 const leaveOut = 'Leave the setting out.';
-const oneDestination = 'is not available yet: this version sends a row to one destination';
 
 test.each([
-  {
-    title: 'a coalesce',
-    text: withStep('{ name: c, type: coalesce, branches: [a, b] }'),
-    problem:
-      'p.yaml:8:5: the coalesce of step `c` is not available yet: this version merges no rows | Leave the step out.',
-  },
-  {
-    title: 'an aggregation',
-    text: withStep(
-      '{ name: a, type: aggregation, plugin: batch_stats, options: { value_field: x } }',
-    ),
-    problem:
-      'p.yaml:8:5: the aggregation of step `a` is not available yet: this version takes one row at a time | Leave the step out.',
-  },
-  {
-    title: 'a fork',
-    text: gate('fork_to: { a: out, b: out }'),
-    problem: `p.yaml:8:28: \`fork_to\` of step \`g\` ${oneDestination} | Name one destination.`,
-  },
-  {
-    title: 'a copy',
-    text: gate('condition: "true", routes: { a: { to: out, mode: copy } }'),
-    problem: `p.yaml:8:57: \`mode: copy\` in \`routes.a\` of step \`g\` ${oneDestination} | Name one destination.`,
-  },
-  {
-    title: 'a route to two places',
-    text: gate('condition: "true", routes: { a: [out, continue] }'),
-    problem: `p.yaml:8:57: a list of destinations in \`routes.a\` of step \`g\` ${oneDestination} | Name one destination.`,
-  },
-  {
-    title: 'a step with two destinations',
-    text: mapper('on_success: [out, continue]'),
-    problem: `p.yaml:8:64: a list of destinations in \`on_success\` of step \`m\` ${oneDestination} | Name one destination.`,
-  },
-  {
-    title: 'a source with two destinations',
-    text: smallest.replace('sinks:', '  on_success: [out, continue]\nsinks:'),
-    problem: `p.yaml:4:3: a list of destinations in \`source.on_success\` ${oneDestination} | Name one destination.`,
-  },
-  {
-    title: 'retries of a step',
-    text: mapper('retry: { max_attempts: 3 }'),
-    problem: `p.yaml:8:73: a value for \`retry.max_attempts\` of step \`m\` is not available yet: this version tries once | ${leaveOut}`,
-  },
-  {
-    title: 'other retries',
-    text: `${smallest}retry: { max_attempts: 5 }\n`,
-    problem: `p.yaml:7:10: a value other than \`3\` for \`retry.max_attempts\` is not available yet: this version tries once | ${leaveOut}`,
-  },
   {
     title: 'more workers',
     text: `${smallest}concurrency: { max_workers: 8 }\n`,
@@ -140,11 +87,7 @@ landscape:
   redaction: { profile: none }
 `,
   },
-  { title: 'a list of one destination', text: mapper('on_success: [out]') },
-  {
-    title: 'a route that moves',
-    text: gate('condition: "true", routes: { a: { to: out }, b: { to: out, mode: move } }'),
-  },
+  { title: 'other retries', text: `${smallest}retry: { max_attempts: 5 }\n` },
 ])('listUnavailable has nothing against $title', ({ text }) => {
   expect(unavailable(text)).toEqual([]);
 });
@@ -169,6 +112,8 @@ test('listUnavailable reads every leaf but those that say what runs, and where i
     'source.options.delimiter',
     'source.options.skip_rows',
     'source.options.schema.mode',
+    'source.on_success',
+    'transforms',
     'sinks.out.plugin',
     'sinks.out.options.path',
     'sinks.out.options.if_exists',
@@ -176,5 +121,9 @@ test('listUnavailable reads every leaf but those that say what runs, and where i
     'output_sink',
     'landscape.payloads_path',
     'landscape.export.sink',
+    'retry.max_attempts',
+    'retry.initial_delay_seconds',
+    'retry.max_delay_seconds',
+    'retry.exponential_base',
   ]);
 });

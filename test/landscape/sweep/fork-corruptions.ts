@@ -22,7 +22,7 @@ export const forkCorruptions: readonly Corruption[] = [
     ['token_parents', 'token_id 4'],
   ),
   of(
-    'children_of_fork',
+    'children_of_parent',
     'a branch left out',
     `update token_outcomes set expected_branches_json = '["rules","model","rest"]' where token_id = 1`,
     ['token_parents', 'parent_token_id 1'],

@@ -96,7 +96,7 @@ export const trailCorruptions: readonly Corruption[] = [
   of(
     'no_open_batch',
     'a batch that was never flushed',
-    "insert into batches (batch_id, run_id, aggregation_node_index, attempt, status, created_at_ms) values (1, 1, 1, 0, 'draft', 1)",
+    "insert into batches (batch_id, run_id, aggregation_node_index, status, created_at_ms) values (1, 1, 1, 'draft', 1)",
     ['batches', 'batch_id 1'],
   ),
   of(

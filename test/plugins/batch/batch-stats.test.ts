@@ -1,18 +1,22 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { JsonValue } from '../../../landscape/model/json.ts';
+import { rowOf, type JsonValue } from '../../../landscape/model/json.ts';
 import { batchStats } from '../../../plugins/batch/batch-stats.ts';
 import type { BatchResult } from '../../../plugins/contract.ts';
-import { unknownFields } from '../../../plugins/fields.ts';
-import { anyFields, declared, notationsOf } from '../declared-fields.ts';
-import { here, refusals, showProblem } from '../transforms/run-transform.ts';
+import { anyFields, declared } from '../declared-fields.ts';
+import { hostileNames } from '../hostile-names.ts';
+import { refusals } from '../transforms/run-transform.ts';
+import { flush, output, problems } from './run-batch.ts';
+
+const statistics = ['count', 'null_count', 'sum', 'mean', 'min', 'max', 'stddev'];
 
 function stats(values: readonly JsonValue[], options: object = {}): BatchResult {
-  const flush = batchStats
-    .bind({ value_field: 'v', ...options })
-    .create({ input: unknownFields, ...here });
-  return flush(values.map((v) => ({ v })));
+  return flush(
+    batchStats,
+    { value_field: 'v', ...options },
+    values.map((v) => ({ v })),
+  );
 }
 
 test.each([
@@ -88,10 +92,7 @@ test.each([
 });
 
 test('batch_stats refuses a row without the field', () => {
-  const flush = batchStats
-    .bind({ value_field: 'constructor' })
-    .create({ input: unknownFields, ...here });
-  expect(flush([{ v: 1 }])).toEqual({
+  expect(flush(batchStats, { value_field: 'constructor' }, [{ v: 1 }])).toEqual({
     kind: 'error',
     error: {
       reason: 'missing_field',
@@ -158,14 +159,58 @@ test.each([
     ],
   ],
 ])('batch_stats knows the fields that leave', (input, notations) => {
-  const bound = batchStats.bind({ value_field: 'v', quantiles: [0.5] });
-  expect(notationsOf(bound.outputFields(input))).toEqual(notations);
+  expect(output(batchStats, { value_field: 'v', quantiles: [0.5] }, input)).toEqual(notations);
 });
 
-test('batch_stats names a value field that no row has', () => {
-  expect(batchStats.bind({ value_field: 'v' }).check(declared('w: int')).map(showProblem)).toEqual([
-    'FIELD_UNKNOWN value_field: no row that arrives has a field `v`',
+test.each([
+  ['w: int', 'FIELD_UNKNOWN value_field: no row that arrives has a field `v`'],
+  ['v: str?', 'FIELD_NOT_NUMERIC value_field: `v` holds no numbers: its type is str'],
+])('batch_stats refuses a value field that holds no numbers, given %j', (notation, problem) => {
+  expect(problems(batchStats, { value_field: 'v' }, declared(notation))).toEqual([problem]);
+});
+
+test('batch_stats says of which group its statistics are, in fields before them', () => {
+  const rows = [
+    { v: 1, station: 'A', year: null, other: 1 },
+    { v: 3, station: 'A', year: null, other: 2 },
+  ];
+  const result = flush(batchStats, { value_field: 'v' }, rows, ['station', 'year']);
+  expect(result).toMatchObject({ rows: [{ station: 'A', year: null, count: 2, sum: 4 }] });
+  expect(result.kind === 'rows' && Object.keys(result.rows[0] ?? {})).toEqual([
+    'station',
+    'year',
+    ...statistics,
   ]);
+});
+
+test('batch_stats knows the fields of the group that leave', () => {
+  const input = { ...declared('v: int', 'a: str?', 'b: any?', 'c: bool'), open: true };
+  const leaving = output(batchStats, { value_field: 'v' }, input, ['b', 'a', 'unknown']);
+  expect(leaving.slice(0, 3)).toEqual(['b: any', 'a: str?', 'unknown: any']);
+  expect(leaving).toHaveLength(3 + statistics.length);
+});
+
+test.each(hostileNames)('batch_stats takes %j as the name of a group', (name) => {
+  const row = rowOf([
+    [name, 'A'],
+    ['the value', 1],
+  ]);
+  const result = flush(batchStats, { value_field: 'the value' }, [row], [name]);
+  expect(result.kind === 'rows' && Object.entries(result.rows[0] ?? {})).toContainEqual([
+    name,
+    'A',
+  ]);
+});
+
+test('batch_stats refuses a group of the name of a statistic', () => {
+  const options = { value_field: 'v', quantiles: [0.5] };
+  const found = problems(batchStats, options, anyFields, ['station', 'count', 'p50', 'p90']);
+  expect(found).toEqual(
+    ['count', 'p50'].map(
+      (name) =>
+        `FIELD_COLLISION : \`${name}\` is a field of \`group_by\` and a statistic: no row can have both`,
+    ),
+  );
 });
 
 test.each([
@@ -173,4 +218,66 @@ test.each([
   [{ quantiles: [0.5, 0.5] }, ['quantiles: names each quantile once']],
 ])('batch_stats refuses %j', (options, messages) => {
   expect(refusals(batchStats, { value_field: 'v', ...options })).toEqual(messages);
+});
+
+test('batch_stats lets members go on with the statistics behind their fields', () => {
+  const rows = [
+    { id: 7, v: 1 },
+    { id: 8, v: null },
+    { id: 9, v: 3 },
+  ];
+  const result = flush(batchStats, { value_field: 'v' }, rows, ['station'], 'passthrough');
+  const batch = {
+    batch_count: 2,
+    batch_null_count: 1,
+    batch_sum: 4,
+    batch_mean: 2,
+    batch_min: 1,
+    batch_max: 3,
+    batch_stddev: Math.SQRT2,
+  };
+  expect(result).toEqual({ kind: 'rows', rows: rows.map((row) => ({ ...row, ...batch })) });
+});
+
+test('batch_stats names statistics as it is told, in either mode', () => {
+  const options = { value_field: 'v', prefix: 'all_' };
+  const transformed = flush(batchStats, options, [{ v: 1 }]);
+  const passed = flush(batchStats, options, [{ v: 1 }], [], 'passthrough');
+  const names = statistics.map((name) => `all_${name}`);
+  expect(transformed.kind === 'rows' && Object.keys(transformed.rows[0]!)).toEqual(names);
+  expect(passed.kind === 'rows' && Object.keys(passed.rows[0]!)).toEqual(['v', ...names]);
+  expect(problems(batchStats, options, anyFields, ['count'])).toEqual([]);
+});
+
+test('batch_stats knows the fields with which members go on', () => {
+  const input = { ...declared('v: any', 'id: int'), open: true };
+  expect(output(batchStats, { value_field: 'v' }, input, [], 'passthrough')).toEqual([
+    'v: any',
+    'id: int',
+    'batch_count: int',
+    'batch_null_count: int',
+    'batch_sum: float?',
+    'batch_mean: float?',
+    'batch_min: float?',
+    'batch_max: float?',
+    'batch_stddev: float?',
+    '…',
+  ]);
+});
+
+test('batch_stats overwrites no field of a member', () => {
+  const options = { value_field: 'v', prefix: '' };
+  const input = declared('v: int', 'count: int');
+  expect(problems(batchStats, options, input, [], 'passthrough')).toEqual([
+    'FIELD_COLLISION prefix: rows arrive with a field `count`, and one of that name would be added',
+  ]);
+  const rows = [{ v: 1 }, { v: 2, batch_sum: 3 }];
+  expect(flush(batchStats, { value_field: 'v' }, rows, [], 'passthrough')).toEqual({
+    kind: 'error',
+    error: {
+      reason: 'field_collision',
+      message: '`batch_sum` would be added, and the row has a field of that name',
+      field: 'batch_sum',
+    },
+  });
 });

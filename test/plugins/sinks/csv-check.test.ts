@@ -13,13 +13,6 @@ const halfKnown: SinkInput = {
   ...openInput,
   fields: { ...inputOf(['a']).fields, open: true },
 };
-const maybeB: SinkInput = {
-  ...openInput,
-  fields: {
-    fields: new Map([...inputOf(['a']).fields.fields, ['b', { type: 'int', optional: true }]]),
-    open: false,
-  },
-};
 const fixedA = { mode: 'fixed', fields: ['a: int'] };
 
 const ab = inputOf(['a', 'b']);
@@ -37,42 +30,6 @@ const checks: readonly CheckCase[] = [
   { title: 'a schema for it', input: openInput, options: { schema: fixedA }, found: [] },
   { title: 'raw records only', input: inputOf([], { rawRecords: true }), found: [] },
   { title: 'more fields than known', input: halfKnown, found: ['COLUMNS_INCOMPLETE'] },
-  {
-    title: 'a required field that no row has',
-    input: ab,
-    options: { schema: { mode: 'flexible', fields: ['c: int'] } },
-    found: ['FIELD_MISSING'],
-  },
-  {
-    title: 'an optional field that no row has',
-    input: ab,
-    options: { schema: { mode: 'flexible', fields: ['c: int?'] } },
-    found: [],
-  },
-  {
-    title: 'a required field that rows may lack',
-    input: maybeB,
-    options: { schema: { mode: 'flexible', fields: ['b: int'] } },
-    found: ['FIELD_MISSING (warning)'],
-  },
-  {
-    title: 'a required field beside an observed schema',
-    input: ab,
-    options: { schema: { required_fields: ['c'] } },
-    found: ['FIELD_MISSING'],
-  },
-  {
-    title: 'a field that every row has and the fixed schema has not',
-    input: ab,
-    options: { schema: fixedA },
-    found: ['FIELD_UNDECLARED'],
-  },
-  {
-    title: 'a field that some rows have and the fixed schema has not',
-    input: maybeB,
-    options: { schema: fixedA },
-    found: ['FIELD_UNDECLARED (warning)'],
-  },
   {
     title: 'a field named like a column of ours',
     input: inputOf(['a', '_elspeth_row'], { reasons: true }),

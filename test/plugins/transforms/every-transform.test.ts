@@ -91,10 +91,14 @@ test.each([
   expect(output(plugin, options, input)).toEqual(notationsOf(input));
 });
 
-test('required fields come from the option and from the schema, each once', () => {
-  const schema = { mode: 'flexible', fields: ['a: int', 'b: str?'], required_fields: ['a'] };
-  const bound = passthrough.bind({ required_input_fields: ['x', 'a'], schema });
-  expect(bound.requiredFields).toEqual(['x', 'a']);
+test('a step expects what its option and its schema ask for', () => {
+  const schema = {
+    mode: 'flexible',
+    fields: ['a: int', 'b: str?', 'c: any'],
+    required_fields: ['a'],
+  };
+  const bound = passthrough.bind({ required_input_fields: ['x', 'b'], schema });
+  expect(notationsOf(bound.expects)).toEqual(['a: int', 'b: str', 'c: any', 'x: any', '…']);
 });
 
 test('guaranteed fields are known to be there when rows leave', () => {

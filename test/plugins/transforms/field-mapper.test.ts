@@ -104,6 +104,11 @@ test.each([
   [{ mapping: { z: 'x' } }, anyFields, ['x: any?', '…']],
   [{ mapping: { z: 'x' }, strict: true }, anyFields, ['x: any', '…']],
   [{ mapping: { z: 'x' }, select_only: true }, declaredAmong('a: int'), ['x: any?']],
+  // A row without `b` can have an undeclared `x` of its own, or a `b` in the object `a`.
+  [{ mapping: { b: 'x' } }, declaredAmong('b: str?'), ['x: any?', '…']],
+  [{ mapping: { b: 'x' }, select_only: true }, declaredAmong('b: str?'), ['x: str?']],
+  [{ mapping: { 'a.b': 'x' } }, declared('a.b: str?', 'a: any'), ['x: any?', 'a: any']],
+  [{ mapping: { 'a.b': 'x' } }, declared('a.b: str?'), ['x: str?']],
 ])('field_mapper %j knows what leaves', (options, fields, notations) => {
   expect(output(fieldMapper, options, fields)).toEqual(notations);
 });

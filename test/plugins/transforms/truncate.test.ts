@@ -5,7 +5,7 @@ import { codePoints } from '../../../plugins/code-points.ts';
 import { errorRow, oneRow } from '../../../plugins/contract.ts';
 import { truncate } from '../../../plugins/transforms/truncate.ts';
 import { declared } from '../declared-fields.ts';
-import { problems, refusals, run } from './run-transform.ts';
+import { output, problems, refusals, run } from './run-transform.ts';
 
 test.each([
   { title: 'shortens longer text', note: 'abcd', out: 'abc' },
@@ -96,6 +96,16 @@ test.each([
   ],
 ])('truncate checks %j', (options, found) => {
   expect(problems(truncate, options, declared('note: str'))).toEqual(found);
+});
+
+test('truncate makes plain texts of what had a form', () => {
+  const input = declared('at: datetime', 'price: decimal?', 'n: int', 'other: datetime');
+  expect(output(truncate, { fields: { at: 10, price: 3, n: 3 } }, input)).toEqual([
+    'at: str',
+    'price: str?',
+    'n: int',
+    'other: datetime',
+  ]);
 });
 
 test.each([{ fields: { note: 0 } }, { fields: { note: 1.5 } }, { fields: {} }, {}])(

@@ -21,6 +21,9 @@ test.each([
   [1e21, 'str', '1e+21'],
   [false, 'str', 'false'],
   ['x', 'str', 'x'],
+  [' +4.20', 'decimal', '4.20'],
+  [4.2, 'decimal', '4.2'],
+  ['2012-01-01 01:00+01:00', 'datetime', '2012-01-01T00:00:00Z'],
 ])('type_coerce makes %j as %s %j', (v, to, out) => {
   expect(run(typeCoerce, { conversions: [{ field: 'v', to }] }, { v })).toEqual(oneRow({ v: out }));
 });
@@ -37,6 +40,9 @@ test.each([
   [null, 'int', 'null'],
   [null, 'str', 'null'],
   [[1], 'str', 'a list of 1'],
+  ['4,2', 'decimal', '"4,2"'],
+  ['03/04/2012', 'datetime', '"03/04/2012"'],
+  [20120101, 'datetime', '20120101'],
   [{ a: 1 }, 'str', 'an object with 1 fields'],
 ])('type_coerce does not make %j %s', (v, to, found) => {
   expect(run(typeCoerce, { conversions: [{ field: 'v', to }] }, { v })).toEqual(

@@ -102,9 +102,9 @@ test('checkOutput says what placeholders there are', () => {
 
 test('a sink with a bad path says what else is wrong, too', () => {
   const problems = jsonSink
-    .bind({ path: 'folder', schema: { mode: 'fixed', fields: ['a: int'] } })
+    .bind({ path: 'folder', format: 'jsonl', indent: 2 })
     .check(inputOf([]), placeWithFiles());
-  expect(problems.map(({ code }) => code)).toEqual(['OUTPUT_IS_FOLDER', 'FIELD_MISSING']);
+  expect(problems.map(({ code }) => code)).toEqual(['OUTPUT_IS_FOLDER', 'INDENT_NEEDS_ARRAY']);
 });
 
 test('a sink names the file that it will write, placeholders unexpanded', () => {

@@ -1,0 +1,57 @@
+import type { Because } from '../../landscape/model/explained-token.ts';
+import type { ExplainedDecision } from '../../landscape/model/explained-step.ts';
+import type { NodeKind } from '../../landscape/model/graph.ts';
+import { displayText, displayValue } from './display-text.ts';
+import { valuesPhrase } from './values-phrase.ts';
+
+/** What decided an end, as the second half of a sentence. */
+export function because(cause: Because): string {
+  switch (cause.kind) {
+    case 'path':
+      return '; no gate decided on its way';
+    case 'gate':
+      return ` because ${name(cause.node)} ${decisionPhrase(cause.decision)}`;
+    case 'error':
+      return ` because ${errorPhrase(cause)}`;
+    default:
+      return cause satisfies never;
+  }
+}
+
+/** What a gate found, with the values it had. */
+export function decisionPhrase({ condition, result, label, values }: ExplainedDecision): string {
+  if (condition === null) return `sends every row along ${name(label ?? '')}`;
+  if (values === null) {
+    return `chose ${name(label ?? '')} by ${code(condition)} (the values it had are gone)`;
+  }
+  const found =
+    typeof result === 'boolean'
+      ? `found ${code(condition)} ${String(result)}`
+      : `found ${displayValue(result)} by ${code(condition)}`;
+  const named = valuesPhrase(values);
+  return named === '' ? found : `${found}, with ${named}`;
+}
+
+function errorPhrase({ node, nodeKind, error }: ErrorCause): string {
+  const what = error.message === null ? 'its message is gone' : displayText(error.message);
+  return `${refusals[nodeKind](name(node))}: ${what} (${displayText(error.reason)})`;
+}
+
+type ErrorCause = Extract<Because, { kind: 'error' }>;
+
+const refusals: Readonly<Record<NodeKind, (node: string) => string>> = {
+  source: () => 'the source refused the record',
+  transform: (node) => `${node} could not take it`,
+  gate: (node) => `${node} could not decide`,
+  aggregation: (node) => `${node} could not take its batch`,
+  coalesce: (node) => `${node} could not merge it`,
+  sink: (node) => `${node} refused to write it`,
+};
+
+function name(text: string): string {
+  return `\`${displayText(text)}\``;
+}
+
+function code(text: string): string {
+  return `\`${displayText(text.trim())}\``;
+}

@@ -1,0 +1,122 @@
+import type {
+  BatchNode,
+  Lineage,
+  LineageEdge,
+  LineageNode,
+  ManyNode,
+  RowRange,
+  TokenNode,
+} from '../../landscape/model/lineage.ts';
+import { handsOn } from './ends.ts';
+import { cellWidth, fitText, padText } from './cell-width.ts';
+import { displayText } from './display-text.ts';
+import { drawLanes } from './lineage-lanes.ts';
+import { countText, plural } from './numbers.ts';
+import { addHeading, addLine } from './report.ts';
+import type { Report } from './report.ts';
+import { valuesPhrase } from './values-phrase.ts';
+
+/** Fewer cells than this for words make no sense. */
+const leastText = 32;
+
+/** The graph of a lineage, one line a token; nothing where there is only one. */
+export function addLineage(report: Report, lineage: Lineage): void {
+  if (lineage.nodes.length < 2) return;
+  addHeading(report, 'LINEAGE');
+  const drawn = drawLanes(lineage);
+  const idWidth = Math.max(...drawn.map(({ node }) => shownId(node).length));
+  const lanesWidth = Math.max(...drawn.map(({ lanes }) => cellWidth(lanes)));
+  const room = report.width - idWidth - 6;
+  // Too many lanes for the width say less than no lanes.
+  const lanesRoom = room - lanesWidth < leastText ? 0 : lanesWidth;
+  for (const { node, lanes } of drawn) {
+    const head = `  ${padText(lanes, lanesRoom)}  ${padText(shownId(node), idWidth)}  `;
+    const text = nodeText(lineage, node);
+    addLine(report, `${head}${fitText(displayText(text), report.width - cellWidth(head))}`);
+  }
+}
+
+function shownId(node: LineageNode): string {
+  return node.kind === 'tokens' ? '' : node.id;
+}
+
+function nodeText(lineage: Lineage, node: LineageNode): string {
+  switch (node.kind) {
+    case 'token':
+      return tokenText(
+        node,
+        lineage.edges.filter(({ to }) => to === node.id),
+      );
+    case 'batch':
+      return batchText(node);
+    case 'tokens':
+      return manyText(node);
+    default:
+      return node satisfies never;
+  }
+}
+
+function tokenText(
+  { row, path, outcome, sink, waitsAt }: TokenNode,
+  edges: readonly LineageEdge[],
+) {
+  const way = path.join(' → ');
+  const from = originText(edges, row);
+  const separator = from === '' || way === '' ? '' : ': ';
+  return `${from}${separator}${way}${endText({ outcome, sink, waitsAt })}`;
+}
+
+function originText([edge, second]: readonly LineageEdge[], row: number | null): string {
+  if (edge === undefined) return row === null ? '' : `row ${countText(row)}`;
+  if (second !== undefined || edge.kind === 'join') return 'merged';
+  switch (edge.kind) {
+    case 'fork':
+      return edge.branch ?? 'branch';
+    case 'expansion':
+      return `child ${edge.position ?? '?'} of ${countText(edge.of)}`;
+    case 'output':
+      return `output ${edge.position ?? '?'} of ${countText(edge.of)}`;
+    case 'member':
+      return 'member';
+    default:
+      return edge.kind satisfies never;
+  }
+}
+
+function endText({
+  outcome,
+  sink,
+  waitsAt,
+}: Pick<TokenNode, 'outcome' | 'sink' | 'waitsAt'>): string {
+  if (waitsAt !== null) return ', waits';
+  if (outcome === null) return ', open';
+  if (handsOn.has(outcome)) return '';
+  return sink === null || outcome !== 'quarantined' ? `, ${outcome}` : ', quarantined';
+}
+
+function batchText({ node, status, trigger, group, members, outputs }: BatchNode): string {
+  const of = group === null ? '' : ` of ${valuesPhrase(group)}`;
+  const how =
+    trigger === null ? status : `${status === 'failed' ? 'failed, ' : ''}${triggerText(trigger)}`;
+  const made = status === 'completed' ? `, ${plural(outputs, 'output')}` : '';
+  return `${node}: ${plural(members, 'member')}${of}, ${how}${made}`;
+}
+
+/** What flushed a batch. */
+export function triggerText(trigger: NonNullable<BatchNode['trigger']>): string {
+  return trigger === 'end_of_source' ? 'end of source' : trigger;
+}
+
+function manyText({ what, tokens, first, last, rows }: ManyNode): string {
+  if (first === null || last === null) return `${countText(tokens)} more ${what}`;
+  const behind = rows === null ? '' : `: ${rowsText(rows)}`;
+  return `${countText(tokens)} ${what}${behind} (${first} … ${last})`;
+}
+
+/** `rows 0 to 9,999`, or, with gaps, `120 rows between 3 and 4,711`. */
+export function rowsText({ rows, first, last }: RowRange): string {
+  if (rows === 1) return `row ${countText(first)}`;
+  const range = `${countText(first)} to ${countText(last)}`;
+  if (last - first + 1 === rows) return `rows ${range}`;
+  return `${countText(rows)} rows between ${countText(first)} and ${countText(last)}`;
+}

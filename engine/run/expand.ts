@@ -1,0 +1,69 @@
+import { sha256 } from '../../landscape/hash.ts';
+import { canonicalJson } from '../../landscape/canonical-json.ts';
+import type { RowData } from '../../landscape/model/json.ts';
+import type { PayloadRef } from '../../landscape/model/payload.ts';
+import { recordCompletedState } from '../../landscape/recorder/record-node-state.ts';
+import type { EndedAttempt } from '../../landscape/recorder/record-node-state.ts';
+import { recordExpansion } from '../../landscape/recorder/record-token.ts';
+import type { TransformNode } from '../graph/model.ts';
+import { multiply, toTokenFrames } from './fork-group.ts';
+import { letGo } from './let-go.ts';
+import { leaveBranches } from './leave-branches.ts';
+import type { Run } from './run.ts';
+import type { TokenInHand } from './token-in-hand.ts';
+
+export interface StoredRow {
+  readonly row: RowData;
+  readonly payload: PayloadRef;
+}
+
+/**
+ * Ends a token with the rows that it becomes, each a token of its own. They go their ways one after
+ * the other. What the step put out is the list of the rows: its hash is recorded, its content are the
+ * rows themselves.
+ */
+export function expand(
+  run: Run,
+  token: TokenInHand,
+  node: TransformNode,
+  attempt: EndedAttempt,
+  rows: readonly StoredRow[],
+): void {
+  const { origin, frames } = token;
+  recordCompletedState(run.recorder, attempt, hashOfRows(rows.map(({ row }) => row)));
+  const ids = recordExpansion(
+    run.recorder,
+    token.tokenId,
+    rows.map(({ payload }, i) => ({
+      rowId: origin.rowId,
+      batchId: origin.batchId,
+      frames: toTokenFrames(frames),
+      origin: node.index,
+      data: payload,
+      position: [...token.position, i],
+    })),
+  );
+  if (rows.length === 0) {
+    leaveBranches(run, token);
+    return;
+  }
+  multiply(frames, rows.length);
+  const children = rows.map(({ row, payload }, i): TokenInHand => ({
+    tokenId: ids[i]!,
+    origin,
+    frames,
+    position: [...token.position, i],
+    row,
+    payload,
+    stepIndex: token.stepIndex,
+    attempt: 0,
+    retry: undefined,
+    hasLeft: false,
+  }));
+  letGo(run, children, node.onSuccess);
+}
+
+/** The hash of a list of rows that are stored one by one. */
+export function hashOfRows(rows: readonly RowData[]): PayloadRef {
+  return { hash: sha256(`[${rows.map(canonicalJson).join(',')}]`), offset: undefined };
+}

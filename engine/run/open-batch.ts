@@ -1,0 +1,15 @@
+import type { BatchId, NodeIndex } from '../../landscape/model/ids.ts';
+import type { Held } from './held.ts';
+
+/** A batch that fills. */
+export interface OpenBatch {
+  readonly batchId: BatchId;
+  readonly node: NodeIndex;
+  /** Canonical JSON of the values that its members share; `[]` without `group_by`. */
+  readonly key: string;
+  readonly openedAtMs: number;
+  /** In the order of arrival. */
+  readonly members: Held[];
+  /** True once a flush was tried and waits to be tried again. */
+  isExecuting: boolean;
+}

@@ -1,0 +1,157 @@
+import { AuditError } from '../../landscape/model/errors.ts';
+import type { NodeIndex, TokenId } from '../../landscape/model/ids.ts';
+import { getField } from '../../landscape/model/json.ts';
+import type { OpenToken, UnfinishedBatch } from '../../landscape/recorder/run-progress.ts';
+import { canonicalJson } from '../../landscape/canonical-json.ts';
+import type { Work } from './agenda.ts';
+import { createForkGroup } from './fork-group.ts';
+import type { ForkGroup, Frame } from './fork-group.ts';
+import { holdRestored } from './held.ts';
+import { barrierAt, coalesceOf } from './leave-branches.ts';
+import { parseStored } from './read-row.ts';
+import { readError } from './recorded-error.ts';
+import { restoreToken } from './restore-token.ts';
+import { nodeAt } from './run.ts';
+import type { Run } from './run.ts';
+import { comparePositions } from './token-in-hand.ts';
+import type { Position, TokenInHand } from './token-in-hand.ts';
+import { triggerNow } from './triggers.ts';
+
+/** What an earlier process would have done next, when it stopped. */
+export interface DueWork {
+  readonly position: Position;
+  readonly work: Work;
+}
+
+/** An open token with what the landscape has of it. */
+export interface Restored {
+  readonly open: OpenToken;
+  readonly token: TokenInHand;
+}
+
+const pageSize = 500;
+
+/**
+ * Takes up what waited when the run stopped: batches, coalesces, and what is known about the branches
+ * under way.
+ *
+ * @returns the tokens that do not wait, and what an earlier process did not get to.
+ */
+export function restoreWaiting(run: Run): {
+  readonly open: readonly Restored[];
+  readonly due: readonly DueWork[];
+} {
+  const groups = new Map<TokenId, ForkGroup>();
+  const tokens = readAllOpen(run).map((open) => {
+    const frames = open.frames.map((frame): Frame => {
+      const group =
+        groups.get(frame.forkGroupId) ?? createForkGroup(frame.forkGroupId, frame.nodeIndex);
+      groups.set(frame.forkGroupId, group);
+      group.live.set(frame.branch, (group.live.get(frame.branch) ?? 0) + 1);
+      return { group, branch: frame.branch };
+    });
+    return { open, token: restoreToken(run, open, frames) };
+  });
+  const byId = new Map(tokens.map((each) => [each.token.tokenId, each]));
+  const buffered = new Set<TokenId>();
+  const due = run.writer.unfinishedBatches().flatMap((batch) => {
+    for (const member of batch.members) buffered.add(member);
+    return restoreBatch(run, batch, byId);
+  });
+  const open: Restored[] = [];
+  for (const each of tokens.toSorted((a, b) =>
+    comparePositions(a.token.position, b.token.position),
+  )) {
+    if (buffered.has(each.token.tokenId)) continue;
+    if (each.open.last?.result.status === 'open') restoreArrival(run, each);
+    else open.push(each);
+  }
+  const decisions = [...groups.values()].flatMap((group) => restoreBranches(run, group));
+  return { open, due: [...due, ...decisions] };
+}
+
+function readAllOpen(run: Run): readonly OpenToken[] {
+  const tokens: OpenToken[] = [];
+  for (;;) {
+    const page = run.writer.openTokens(tokens.at(-1)?.tokenId ?? 0, pageSize);
+    if (page.length === 0) return tokens;
+    tokens.push(...page);
+  }
+}
+
+function restoreBatch(
+  run: Run,
+  { batchId, nodeIndex, group, openedAtMs, isExecuting, members }: UnfinishedBatch,
+  byId: ReadonlyMap<TokenId, Restored>,
+): readonly DueWork[] {
+  const node = nodeAt(run, nodeIndex);
+  if (node.kind !== 'aggregation') throw new Error(`Node ${nodeIndex} has no batches`);
+  const held = members.map((member) => {
+    const restored = byId.get(member);
+    if (restored !== undefined) return holdRestored(run, restored);
+    throw new AuditError(
+      'AUDIT_CORRUPT',
+      `Token ${member} waits in batch ${batchId}, and has ended.`,
+    );
+  });
+  const fields = parseStored(group ?? '{}');
+  const key = canonicalJson(node.settings.group_by.map((field) => getField(fields, field)));
+  const room = run.waiting.at(nodeIndex);
+  const batch = { batchId, node: nodeIndex, key, openedAtMs, members: held, isExecuting };
+  room.batches.set(key, batch);
+  room.members += held.length;
+  // Its last member filled it, and then a bug or the end of the process came between.
+  const trigger = triggerNow(run, node, batch);
+  const last = held.at(-1);
+  if (trigger === undefined || last === undefined) return [];
+  const { position } = last.token;
+  return [{ position, work: { kind: 'flush', batch, trigger, position, retry: undefined } }];
+}
+
+function restoreArrival(run: Run, restored: Restored): void {
+  const { token, open } = restored;
+  const node = nodeAt(run, open.last!.nodeIndex);
+  if (node.kind !== 'coalesce') {
+    throw new AuditError('AUDIT_CORRUPT', `Token ${token.tokenId} waits where nothing waits.`);
+  }
+  const frame = token.frames.findLast(
+    ({ group, branch }) => coalesceOf(run, group, branch) === node,
+  );
+  if (frame === undefined) {
+    throw new AuditError(
+      'AUDIT_CORRUPT',
+      `Token ${token.tokenId} waits for branches that it is not on.`,
+    );
+  }
+  const barrier = barrierAt(frame.group, node);
+  const held = holdRestored(run, restored);
+  barrier.arrived.set(frame.branch, held);
+  const { startedAtMs } = held.waiting;
+  barrier.firstArrivalMs = Math.min(barrier.firstArrivalMs ?? startedAtMs, startedAtMs);
+  run.waiting.at(node.index).barriers.set(frame.group.id, barrier);
+}
+
+/** What became of the branches of a fork: decided about, or ended elsewhere and still to be decided. */
+function restoreBranches(run: Run, group: ForkGroup): readonly DueWork[] {
+  return (run.joins.get(group.node) ?? []).flatMap((node) => {
+    const decision = run.writer.joinDecision(group.id, node.index);
+    const ended = node.settings.branches.filter(
+      (branch) => (group.live.get(branch) ?? 0) === 0 && !hasArrived(group, node.index, branch),
+    );
+    if (decision === undefined && ended.length === 0) return [];
+    const barrier = barrierAt(group, node);
+    for (const branch of ended) barrier.ended.add(branch);
+    barrier.decision =
+      decision?.kind === 'failed'
+        ? { kind: 'failed', error: readError(run, decision.error) }
+        : decision;
+    const last = [...barrier.arrived.values()].at(-1);
+    if (barrier.decision !== undefined || last === undefined) return [];
+    const { position } = last.token;
+    return [{ position, work: { kind: 'decide' as const, node, barrier, position } }];
+  });
+}
+
+function hasArrived(group: ForkGroup, node: NodeIndex, branch: string): boolean {
+  return group.barriers.get(node)?.arrived.has(branch) ?? false;
+}

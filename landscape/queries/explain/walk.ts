@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+
+import type { BatchId, TokenId } from '../../model/ids.ts';
+import type { Token } from '../../model/token.ts';
+import { makingBatch } from './made-by.ts';
+import { childrenOf, consumersOf, linksUp, loadTokens, tokensOfBatches } from './token-links.ts';
+
+/** Tokens with everything that they came from. */
+export interface Ancestry {
+  readonly tokens: ReadonlyMap<TokenId, Token>;
+  readonly parents: ReadonlyMap<TokenId, readonly TokenId[]>;
+  /** Batches that made some of the tokens: with their members, where these are among the tokens. */
+  readonly batches: ReadonlyMap<BatchId, readonly TokenId[] | undefined>;
+}
+
+/** Of a batch with more members than this, nobody wants to see one by one where each came from. */
+export const fewMembers = 8;
+
+/** With so many ancestors, the members of further batches are counted only. */
+const manyAncestors = 100;
+
+/** The tokens and their ancestors: through forks, joins, expansions, and through small batches. */
+export async function walkUp(db: Knex, start: readonly TokenId[]): Promise<Ancestry> {
+  const tokens = new Map<TokenId, Token>();
+  const parents = new Map<TokenId, readonly TokenId[]>();
+  const batches = new Map<BatchId, readonly TokenId[] | undefined>();
+  for (let front = start; front.length > 0;) {
+    const found = await loadTokens(db, front);
+    for (const token of found) tokens.set(token.tokenId, token);
+    const links = Map.groupBy(await linksUp(db, front), (link) => link.tokenId);
+    for (const [tokenId, own] of links) {
+      parents.set(
+        tokenId,
+        own.map((link) => link.parentTokenId),
+      );
+    }
+    const making = found.flatMap((token) => makingBatch(token) ?? []);
+    const fresh = [...new Set(making)].filter((batchId) => !batches.has(batchId));
+    const limit = tokens.size < manyAncestors ? fewMembers + 1 : 0;
+    const members = await tokensOfBatches(db, 'batch_members', fresh, limit);
+    for (const batchId of fresh) {
+      const few = members.get(batchId);
+      batches.set(batchId, few === undefined || few.length > fewMembers ? undefined : few);
+    }
+    for (const token of found) {
+      const batchId = makingBatch(token);
+      const few = batchId === undefined ? undefined : batches.get(batchId);
+      if (few !== undefined) parents.set(token.tokenId, few);
+    }
+    const next = new Set(front.flatMap((tokenId) => parents.get(tokenId) ?? []));
+    front = [...next].filter((tokenId) => !tokens.has(tokenId));
+  }
+  return { tokens, parents, batches };
+}
+
+/** Nobody reads further down than this. */
+const mostDescendants = 20_000;
+
+/** The ids of what became of some tokens, through batches too; not these themselves. */
+export async function walkDown(db: Knex, start: readonly TokenId[]): Promise<readonly TokenId[]> {
+  const seen = new Set(start);
+  const passed = new Set<BatchId>();
+  for (let front = start; front.length > 0 && seen.size < mostDescendants;) {
+    const batches = (await consumersOf(db, front)).filter((batchId) => !passed.has(batchId));
+    for (const batchId of batches) passed.add(batchId);
+    const outputs = await tokensOfBatches(db, 'batch_outputs', batches, mostDescendants);
+    const reached = [...(await childrenOf(db, front)), ...[...outputs.values()].flat()];
+    front = [...new Set(reached)].filter((tokenId) => !seen.has(tokenId));
+    for (const tokenId of front) seen.add(tokenId);
+  }
+  const own = new Set(start);
+  return [...seen].filter((tokenId) => !own.has(tokenId)).toSorted((a, b) => a - b);
+}

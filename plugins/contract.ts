@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import type { ArtifactType } from '../landscape/model/artifact.ts';
 import type { ErrorRecord } from '../landscape/model/error-record.ts';
 import type { Determinism } from '../landscape/model/graph.ts';
 import type { JsonObject, RowData } from '../landscape/model/json.ts';
@@ -331,14 +332,14 @@ export interface SinkSegment {
 }
 
 export interface FinishedArtifact {
-  readonly kind: 'file' | 'database';
+  readonly kind: ArtifactType;
   /**
    * A file as the settings give it, placeholders expanded: no path of the machine in the audit trail.
    * A table as `db://<table>@<url>`, the url without secrets.
    */
   readonly path: string;
   readonly sizeBytes: number;
-  /** SHA-256 of the whole content. */
+  /** SHA-256 of the whole content; of a table, that of the hashes of its segments in order. */
   readonly hash: Uint8Array;
 }
 

@@ -19,7 +19,7 @@ export function batchText({ batch, rows, members, next, run }: BatchReport, widt
   if (next !== null) {
     addLine(report, '');
     const go = `elspeth explain --run ${run} --batch ${batch.id} --after ${next}`;
-    addFact(report, 'to go on', go);
+    addFact(report, 'goes on by', go);
   }
   // The report begins with its first heading.
   return `${report.lines.slice(1).join('\n')}\n`;

@@ -15,7 +15,7 @@ export function addBatches(report: Report, { batches, lineage, run }: Explanatio
   for (const batch of batches) {
     const many = lineage.nodes.find(({ id }) => id === `${batch.id}.members`);
     addBatch(report, batch, many?.kind === 'tokens' ? many.rows : null);
-    addFact(report, 'to list them', `elspeth explain --run ${run.key} --batch ${batch.id}`);
+    addFact(report, 'listed by', `elspeth explain --run ${run.key} --batch ${batch.id}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ExplainedEnd, ExplainedToken } from '../../landscape/model/explained-token.ts';
 import type { StoredText, Unavailable } from '../../landscape/model/stored-text.ts';
+import { artifactName } from './artifact-name.ts';
 import { displayText } from './display-text.ts';
 import { bytesText, countText } from './numbers.ts';
 import { waitText } from './explain-wait.ts';
@@ -19,14 +20,17 @@ export function addEnd(report: Report, token: ExplainedToken): void {
   if (token.childCount > 0) addFact(report, 'became', childrenText(token));
   if (end.artifact !== null) {
     const { id, path, publishedPath, sizeBytes } = end.artifact;
-    const name = displayText(publishedPath ?? path);
+    const name = displayText(artifactName(publishedPath ?? path));
     const state = publishedPath === null ? 'not published yet' : 'published';
     addFact(report, 'artifact', `${name}, ${bytesText(sizeBytes)}, ${state} (${id})`);
   }
   if (end.written === null) return;
   const { offset, length, content, inArtifact } = end.written;
-  const last = countText(offset + length);
-  addFact(report, 'written', `${bytesText(length)}, from byte ${countText(offset)} to ${last}`);
+  const isRow = end.artifact?.type === 'database';
+  const place = isRow
+    ? 'as JSON'
+    : `from byte ${countText(offset)} to ${countText(offset + length)}`;
+  addFact(report, 'written', `${bytesText(length)}, ${place}`);
   addStoredText(report, content);
   const isLost = inArtifact === 'file_gone' || inArtifact === 'file_changed';
   if (content.available && isLost) addFact(report, 'artifact now', lost[inArtifact]);
@@ -60,6 +64,7 @@ const reasons: Readonly<Record<Unavailable, string>> = {
   not_stored: 'Only the hash of the bytes was recorded.',
   not_published: 'The output has not got its final name yet.',
   not_looked_at: 'The bytes are in the artifact.',
+  in_table: 'The row is in the table; what was written there is proved by its hash alone.',
   file_gone: 'The artifact is not there any more; the hash stands.',
   file_changed:
     'The artifact was changed since: these bytes are not in it any more. The hash stands.',

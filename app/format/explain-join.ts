@@ -49,11 +49,11 @@ export function addMerge(report: Report, { merge, fields, collisions }: Explaine
     const list = own.map(([field]) => field).toSorted(compareText);
     addFact(report, 'fields', `${names(list)} from ${displayText(branch)}`, layout);
   }
-  for (const [field, branches] of Object.entries(collisions ?? {})) {
-    const others = branches.filter((branch) => branch !== fields[field]);
-    const winner = displayText(fields[field] ?? 'none');
-    const text = `${displayText(field)} is that of ${winner}, not of ${names(others)}`;
-    addFact(report, 'collision', text, layout);
+  const others = ([field, branches]: readonly [string, readonly string[]]) =>
+    `${fields[field] ?? ''}, not from ${names(branches.filter((each) => each !== fields[field]))}`;
+  for (const [which, own] of Map.groupBy(Object.entries(collisions ?? {}), others)) {
+    const list = own.map(([field]) => field).toSorted(compareText);
+    addFact(report, 'had by both', `${names(list)}; taken from ${which}`, layout);
   }
 }
 

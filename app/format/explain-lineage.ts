@@ -31,7 +31,7 @@ export function addLineage(report: Report, lineage: Lineage): void {
   const lanesRoom = room - lanesWidth < leastText ? 0 : lanesWidth;
   for (const { node, lanes } of drawn) {
     const head = `  ${padText(lanes, lanesRoom)}  ${padText(shownId(node), idWidth)}  `;
-    const text = nodeText(lineage, node);
+    const text = nodeText(lineage, node, report.width - cellWidth(head));
     addLine(report, `${head}${fitText(displayText(text), report.width - cellWidth(head))}`);
   }
 }
@@ -40,13 +40,12 @@ function shownId(node: LineageNode): string {
   return node.kind === 'tokens' ? '' : node.id;
 }
 
-function nodeText(lineage: Lineage, node: LineageNode): string {
+function nodeText(lineage: Lineage, node: LineageNode, width: number): string {
   switch (node.kind) {
-    case 'token':
-      return tokenText(
-        node,
-        lineage.edges.filter(({ to }) => to === node.id),
-      );
+    case 'token': {
+      const edges = lineage.edges.filter(({ to }) => to === node.id);
+      return tokenText(node, edges, width);
+    }
     case 'batch':
       return batchText(node);
     case 'tokens':
@@ -56,28 +55,39 @@ function nodeText(lineage: Lineage, node: LineageNode): string {
   }
 }
 
+/** Where it came from, which nodes it passed, how it ended. The middle of a long way is left out. */
 function tokenText(
   { row, path, outcome, sink, waitsAt }: TokenNode,
   edges: readonly LineageEdge[],
-) {
-  const way = path.join(' → ');
+  width: number,
+): string {
   const from = originText(edges, row);
-  const separator = from === '' || way === '' ? '' : ': ';
-  return `${from}${separator}${way}${endText({ outcome, sink, waitsAt })}`;
+  const end = endText({ outcome, sink, waitsAt });
+  const write = (way: readonly string[]) =>
+    `${[from, way.join(' → ')].filter((part) => part !== '').join(' ')}${end}`;
+  for (let left = path.length; left > 2; left -= 1) {
+    const start = Math.ceil(left / 2);
+    const way =
+      left === path.length
+        ? path
+        : [...path.slice(0, start), '…', ...path.slice(path.length - left + start)];
+    if (cellWidth(write(way)) <= width) return write(way);
+  }
+  return write(path.length <= 2 ? path : [...path.slice(0, 1), '…', ...path.slice(-1)]);
 }
 
 function originText([edge, second]: readonly LineageEdge[], row: number | null): string {
-  if (edge === undefined) return row === null ? '' : `row ${countText(row)}`;
-  if (second !== undefined || edge.kind === 'join') return 'merged';
+  if (edge === undefined) return row === null ? '' : `[row ${countText(row)}]`;
+  if (second !== undefined || edge.kind === 'join') return '[merged]';
   switch (edge.kind) {
     case 'fork':
-      return edge.branch ?? 'branch';
+      return `[${edge.branch ?? 'branch'}]`;
     case 'expansion':
-      return `child ${edge.position ?? '?'} of ${countText(edge.of)}`;
+      return `[child ${edge.position ?? '?'} of ${countText(edge.of)}]`;
     case 'output':
-      return `output ${edge.position ?? '?'} of ${countText(edge.of)}`;
+      return `[output ${edge.position ?? '?'} of ${countText(edge.of)}]`;
     case 'member':
-      return 'member';
+      return '[member]';
     default:
       return edge.kind satisfies never;
   }
@@ -95,11 +105,14 @@ function endText({
 }
 
 function batchText({ node, status, trigger, group, members, outputs }: BatchNode): string {
-  const of = group === null ? '' : ` of ${valuesPhrase(group)}`;
-  const how =
-    trigger === null ? status : `${status === 'failed' ? 'failed, ' : ''}${triggerText(trigger)}`;
-  const made = status === 'completed' ? `, ${plural(outputs, 'output')}` : '';
-  return `${node}: ${plural(members, 'member')}${of}, ${how}${made}`;
+  const facts = [
+    plural(members, 'member'),
+    ...(status === 'completed' ? [] : [status]),
+    ...(trigger === null ? [] : [`flushed by ${triggerText(trigger)}`]),
+    ...(status === 'completed' ? [plural(outputs, 'output')] : []),
+    ...(group === null ? [] : [valuesPhrase(group)]),
+  ];
+  return `${node}: ${facts.join(', ')}`;
 }
 
 /** What flushed a batch. */
@@ -113,10 +126,10 @@ function manyText({ what, tokens, first, last, rows }: ManyNode): string {
   return `${countText(tokens)} ${what}${behind} (${first} … ${last})`;
 }
 
-/** `rows 0 to 9,999`, or, with gaps, `120 rows between 3 and 4,711`. */
+/** `rows 0 to 9,999`, or, with gaps, `120 of the rows 3 to 4,711`. */
 export function rowsText({ rows, first, last }: RowRange): string {
   if (rows === 1) return `row ${countText(first)}`;
   const range = `${countText(first)} to ${countText(last)}`;
   if (last - first + 1 === rows) return `rows ${range}`;
-  return `${countText(rows)} rows between ${countText(first)} and ${countText(last)}`;
+  return `${countText(rows)} of the rows ${range}`;
 }

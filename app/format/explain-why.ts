@@ -51,13 +51,13 @@ export function subjectOf({ asked, rows, batches }: Explanation, token: Explaine
 }
 
 /** Which of the tokens of a row is meant. */
-function whichPhrase({ asked }: Explanation, { id, made }: ExplainedToken): string {
-  const named = asked.row === null ? '' : `, token ${id}`;
+function whichPhrase({ asked }: Explanation, { id, made, row }: ExplainedToken): string {
+  const named = asked.row === null || row === null ? '' : `, token ${id}`;
   switch (made.by) {
     case 'source':
       return named;
     case 'fork':
-      return `${named} on branch ${name(made.branch)}`;
+      return `${named} on branch ${name(made.branch)},`;
     case 'expansion':
       return `${named}, child ${countText(made.position)} of ${countText(made.siblings)},`;
     case 'join':

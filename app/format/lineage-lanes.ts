@@ -13,8 +13,8 @@ export interface LanedNode {
 export function drawLanes(lineage: Lineage): readonly LanedNode[] {
   const family = relate(lineage);
   const lanes: (Lane | undefined)[] = [];
-  const roles = new Set(lineage.nodes.map((node) => ('role' in node ? node.role : undefined)));
-  // What was asked about stands out where there is something else.
+  const roles = new Set(lineage.nodes.flatMap((node) => ('role' in node ? node.role : [])));
+  // What was asked about stands out among other tokens.
   const isMarked = (node: LineageNode) => roles.size > 1 && 'role' in node && node.role === 'asked';
   return inDrawingOrder(lineage, family).map((node) => {
     const glyph = isMarked(node) ? '◆' : glyphs[node.kind];

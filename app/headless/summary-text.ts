@@ -2,6 +2,7 @@ import { openTokens } from '../../engine/progress.ts';
 import type { NodeProgress, Progress } from '../../engine/progress.ts';
 import { isTerminal, outcomeKinds } from '../../landscape/model/outcome.ts';
 import type { OutcomeKind } from '../../landscape/model/outcome.ts';
+import { artifactName } from '../format/artifact-name.ts';
 import { bytesText, countText, durationText, plural } from '../format/numbers.ts';
 
 /** How a run ended, for people: what became of the rows, what was written, and what to ask next. */
@@ -87,7 +88,7 @@ function written(progress: Progress, node: NodeProgress): string[] {
   const artifact = progress.artifacts.find(({ sink }) => sink === node.index);
   if (artifact === undefined) return [];
   return [
-    `${artifact.path}  ${bytesText(artifact.sizeBytes)}  sha256 ${artifact.hash.slice(0, 12)}…`,
+    `${artifactName(artifact.path)}  ${bytesText(artifact.sizeBytes)}  sha256 ${artifact.hash.slice(0, 12)}…`,
   ];
 }
 

@@ -41,7 +41,11 @@ export function putFirst(agenda: Work[], work: readonly Work[]): void {
 }
 
 /** What each of several things puts on the agenda is done in the order of the things. */
-export function inTurn<T>(agenda: Work[], things: readonly T[], plan: (thing: T, i: number) => void): void {
+export function inTurn<T>(
+  agenda: Work[],
+  things: readonly T[],
+  plan: (thing: T, i: number) => void,
+): void {
   const planned = things.map((thing, i) => {
     const before = agenda.length;
     plan(thing, i);

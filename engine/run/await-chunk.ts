@@ -25,9 +25,9 @@ export async function awaitChunk(
         ? { kind: 'exhausted' }
         : { kind: 'chunk', chunk: arrived.value };
     }
-    const wasDue = isDue(run);
-    const interruption = wasDue ? await doDueWork(run) : undefined;
-    const hasNews = wasDue || run.position.groupRows > 0;
+    const interruption = isDue(run) ? await doDueWork(run) : undefined;
+    // Asking a condition over the age of a batch is no news.
+    const hasNews = run.position.groupRows > 0 || run.recorder.deltas.nodes.size > 0;
     if (interruption === undefined && hasNews) await groupSize.commit(() => commitGroup(run));
     const end = interruption ?? run.halts[0] ?? (run.stop.requested ? stopped : undefined);
     if (end === undefined) continue;

@@ -37,16 +37,16 @@ function finish(run: Run, queue: SinkQueue): void {
       startedAtMs,
     });
   }
-  const { path, hash, sizeBytes } = artifact;
+  const { kind: type, path, hash, sizeBytes } = artifact;
   const artifactId = recordArtifact(recorder, {
     sink: queue.index,
-    type: artifact.kind,
+    type,
     path,
     hash,
     sizeBytes,
     idempotencyKey: `${run.writer.runKey}:${queue.node.record.name}:publish`,
   });
-  queue.artifact = { artifactId, path, hash, sizeBytes, published: false };
+  queue.artifact = { artifactId, type, path, hash, sizeBytes, published: false };
 }
 
 function publish(run: Run, queue: SinkQueue): void {
@@ -73,9 +73,10 @@ function announce(run: Run, queues: readonly SinkQueue[]): void {
 
 /** A recorded artifact as its sink knows it. */
 export function toFinished({
+  type,
   path,
   hash,
   sizeBytes,
 }: NonNullable<SinkQueue['artifact']>): FinishedArtifact {
-  return { kind: 'file', path, hash, sizeBytes };
+  return { kind: type, path, hash, sizeBytes };
 }

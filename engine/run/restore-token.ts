@@ -46,18 +46,17 @@ const released = z.object({
 });
 
 /** Where in the order of execution it stands: where it was made, or where something let it go. */
-function positionOf(run: Run, { row, birth, last, frames }: OpenToken): Position {
+function positionOf(run: Run, { row, birth, waited, frames }: OpenToken): Position {
   const start = birth?.position ?? (row === undefined ? [] : [row.rowIndex]);
   // One that failed and went nowhere was not let go.
-  const isReleased = last?.result.status === 'completed' || last?.routed !== undefined;
-  if (last?.context === undefined || !isReleased) return start;
-  const node = nodeAt(run, last.nodeIndex);
-  if (node.kind !== 'aggregation' && node.kind !== 'coalesce') return start;
-  const context = released.safeParse(readRow(run, last.context));
+  const isReleased = waited?.result.status === 'completed' || waited?.routed !== undefined;
+  if (waited?.context === undefined || !isReleased) return start;
+  const context = released.safeParse(readRow(run, waited.context));
   // A late arrival at a coalesce stands where it stood.
   if (!context.success) return start;
   const { position, arrived = [] } = context.data;
-  if (node.kind === 'aggregation') return [...position, last.ordinalInBatch ?? 0];
+  const node = nodeAt(run, waited.nodeIndex);
+  if (node.kind !== 'coalesce') return [...position, waited.ordinalInBatch ?? 0];
   const branch = frames.findLast(({ nodeIndex }) => nodeIndex === node.fork)?.branch ?? '';
   return [...position, arrived.indexOf(branch)];
 }

@@ -1,13 +1,18 @@
 import type { ArtifactId, NodeIndex, OperationId, RunId } from './ids.ts';
 
+/** What an artifact is: a file, or rows in a table, which have no bytes that could be read again. */
+export const artifactTypes = ['file', 'database'] as const;
+export type ArtifactType = (typeof artifactTypes)[number];
+
 /** What a sink publishes. `published` is absent between the recorded intent and the rename. */
 export interface Artifact {
   readonly artifactId: ArtifactId;
   readonly runId: RunId;
   readonly sinkNodeIndex: NodeIndex;
-  readonly type: string;
-  /** As the settings give it, placeholders expanded. */
+  readonly type: ArtifactType;
+  /** As the settings give it, placeholders expanded; a table as `db://<table>@<url>`. */
   readonly path: string;
+  /** SHA-256 of the bytes of a file; of a table, that of the hashes of its segments in order. */
   readonly contentHash: Uint8Array;
   readonly sizeBytes: number;
   readonly idempotencyKey: string;

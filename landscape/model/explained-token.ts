@@ -142,5 +142,8 @@ export interface ExplainedWrite {
   /** Whether the published file still holds exactly these bytes there. */
   readonly inArtifact:
     | 'same'
-    | Extract<Unavailable, 'not_published' | 'not_looked_at' | 'file_gone' | 'file_changed'>;
+    | Extract<
+        Unavailable,
+        'not_published' | 'not_looked_at' | 'in_table' | 'file_gone' | 'file_changed'
+      >;
 }

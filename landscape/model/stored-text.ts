@@ -12,6 +12,8 @@ export type Unavailable =
   | 'not_published'
   /** Nobody said where the files of the pipeline are. */
   | 'not_looked_at'
+  /** It is a row in a table: what was written there is known by its hash. */
+  | 'in_table'
   | 'file_gone'
   /** The file is there, and holds something else at that place. */
   | 'file_changed';

@@ -72,6 +72,8 @@ export async function summarise(db: Knex, runs: readonly Run[]): Promise<readonl
   const ends: unknown[] = await db('outcome_counters')
     .select({ ...columns('run_id'), ...outcomeCounterColumns })
     .whereIn('run_id', ids)
+    // What waited and waits no more.
+    .andWhere('tokens', '<>', 0)
     .orderBy(['run_id', 'outcome', 'sink_node_index']);
   const segmentsOf = Map.groupBy(segments.map(toRunSegment), (segment) => segment.runId);
   const totalsOf = new Map(totals.map(toRunTotals).map((total) => [total.runId, total]));

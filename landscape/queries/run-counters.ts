@@ -28,6 +28,8 @@ export async function readRunCounters(db: Knex, runId: RunId): Promise<RunCounte
   const outcomes: unknown[] = await db('outcome_counters')
     .select(outcomeCounterColumns)
     .where(where)
+    // What waited and waits no more.
+    .andWhere('tokens', '<>', 0)
     .orderBy(['outcome', 'sink_node_index']);
   const [total] = totals.map(toRunTotals);
   return {

@@ -1,6 +1,7 @@
+import { artifactTypes } from '../model/artifact.ts';
 import type { Artifact, ArtifactSegment } from '../model/artifact.ts';
 import { columns } from './columns.ts';
-import { count, forbid, hash, id, isAbsent, openRecord, text } from './stored-record.ts';
+import { count, forbid, hash, id, isAbsent, oneOf, openRecord, text } from './stored-record.ts';
 import type { StoredRecord } from './stored-record.ts';
 
 export const artifactColumns = columns(
@@ -24,7 +25,7 @@ export function toArtifact(found: unknown): Artifact {
     artifactId: id(from, 'artifactId'),
     runId: id(from, 'runId'),
     sinkNodeIndex: count(from, 'sinkNodeIndex'),
-    type: text(from, 'artifactType'),
+    type: oneOf(from, 'artifactType', artifactTypes),
     path: text(from, 'path'),
     contentHash: hash(from, 'contentHash'),
     sizeBytes: count(from, 'sizeBytes'),

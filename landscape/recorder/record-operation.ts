@@ -1,3 +1,4 @@
+import type { ArtifactType } from '../model/artifact.ts';
 import type { ArtifactId, NodeIndex, OperationId } from '../model/ids.ts';
 import type { OperationType } from '../model/run.ts';
 import type { Recorder } from './recorder.ts';
@@ -86,7 +87,7 @@ export function recordArtifact(
   recorder: Recorder,
   artifact: {
     readonly sink: NodeIndex;
-    readonly type: string;
+    readonly type: ArtifactType;
     readonly path: string;
     readonly hash: Uint8Array;
     readonly sizeBytes: number;

@@ -7,6 +7,7 @@ import type {
   StateId,
   TokenId,
 } from '../model/ids.ts';
+import type { ArtifactType } from '../model/artifact.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { TokenFrame } from '../model/token.ts';
 import type { StoredPayload } from '../payloads/pack-writer.ts';
@@ -39,6 +40,7 @@ export interface SinkProgress {
 
 export interface RecordedArtifact {
   readonly artifactId: ArtifactId;
+  readonly type: ArtifactType;
   readonly path: string;
   readonly hash: Uint8Array;
   readonly sizeBytes: number;
@@ -59,6 +61,8 @@ export interface OpenToken {
   readonly last: OpenTokenState | undefined;
   /** Its last attempt at the step before that. */
   readonly before: OpenTokenState | undefined;
+  /** Its last attempt that ended at an aggregation or a coalesce. */
+  readonly waited: OpenTokenState | undefined;
 }
 
 export interface OpenTokenRow {

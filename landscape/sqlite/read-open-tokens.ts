@@ -5,7 +5,7 @@ import type { RunId, TokenId } from '../model/ids.ts';
 import type { OpenToken, TokenBirth } from '../recorder/run-progress.ts';
 import type { Connection } from './connection.ts';
 import { read } from './read-progress.ts';
-import { readStateBefore, readReason } from './read-states.ts';
+import { readReason, readStateBefore, readStateOfWaiting } from './read-states.ts';
 import { count, hash } from './stored-columns.ts';
 
 const frames = z.array(z.object({ forkGroupId: count, nodeIndex: count, branch: z.string() }));
@@ -62,6 +62,7 @@ export function readOpenTokens(
       birth,
       last,
       before: last && readStateBefore(db, token.token_id, last.stepIndex),
+      waited: readStateOfWaiting(db, token.token_id),
     };
   });
 }

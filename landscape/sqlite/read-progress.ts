@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { artifactTypes } from '../model/artifact.ts';
 import { AuditError } from '../model/errors.ts';
 import type { NodeIndex, OperationId, RunId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
@@ -26,6 +27,7 @@ const segment = z.object({ sink_node_index: count, segments: count, bytes: count
 const artifact = z.object({
   artifact_id: count,
   sink_node_index: count,
+  artifact_type: z.enum(artifactTypes),
   path: z.string(),
   content_hash: hash,
   size_bytes: count,
@@ -101,6 +103,7 @@ function readSinks(db: Connection, runId: RunId): ReadonlyMap<NodeIndex, SinkPro
 function toArtifact(found: z.output<typeof artifact>): RecordedArtifact {
   return {
     artifactId: found.artifact_id,
+    type: found.artifact_type,
     path: found.path,
     hash: found.content_hash,
     sizeBytes: found.size_bytes,

@@ -39,7 +39,35 @@ export function readStateBefore(
         order by step_index desc, attempt desc limit 1`,
     )
     .all(tokenId, step);
-  const state = read(lastState, states, 'node_states')[0];
+  return toState(db, tokenId, states);
+}
+
+/**
+ * The last attempt of a token that ended where tokens wait, and let it go: there it got a new place in
+ * the order. One that failed and is to be repeated let nothing go; one that came too late stayed where
+ * it stood.
+ */
+export function readStateOfWaiting(db: Connection, tokenId: TokenId): OpenTokenState | undefined {
+  const states = db
+    .prepare(
+      `select state.* from node_states state
+         join nodes node on node.run_id = state.run_id and node.node_index = state.node_index
+        where state.token_id = ?
+          and (state.status = 'completed' or (state.status = 'failed' and exists
+            (select 1 from routing_events event where event.state_id = state.state_id)))
+          and node.node_type in ('aggregation', 'coalesce') and state.context_hash is not null
+        order by state.step_index desc, state.attempt desc limit 1`,
+    )
+    .all(tokenId);
+  return toState(db, tokenId, states);
+}
+
+function toState(
+  db: Connection,
+  tokenId: TokenId,
+  found: readonly unknown[],
+): OpenTokenState | undefined {
+  const [state] = read(lastState, found, 'node_states');
   if (state === undefined) return undefined;
   const { context_hash: contextHash, context_ref: contextRef } = state;
   return {

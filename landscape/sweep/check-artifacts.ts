@@ -1,4 +1,4 @@
-import { toHex } from '../hash.ts';
+import { sha256, toHex } from '../hash.ts';
 import type { Artifact, ArtifactSegment } from '../model/artifact.ts';
 import type { NodeIndex } from '../model/ids.ts';
 import { getField, isJsonObject } from '../model/json.ts';
@@ -49,7 +49,9 @@ export async function checkArtifacts(
     }
     const segments = await readSegments(sweep, nodeIndex);
     checkTiling(sweep, nodeIndex, segments, artifact);
-    if (artifact?.published === undefined || resolve === undefined) continue;
+    if (artifact?.type === 'database') checkTable(sweep, artifact, segments);
+    if (artifact?.published === undefined || artifact.type !== 'file') continue;
+    if (resolve === undefined) continue;
     const path = resolve(artifact.published.path);
     if (await checkFile(sweep, artifact, segments, path)) own.set(nodeIndex, path);
   }
@@ -105,6 +107,23 @@ function checkTiling(
 function isAppending(graph: Sweep['graph'], sink: NodeIndex): boolean {
   const options = getField(graph.node(sink).config, 'options');
   return isJsonObject(options) && getField(options, 'if_exists') === 'append';
+}
+
+/** A table is not read again: its rows may have been changed rightly. What was written is its segments. */
+function checkTable(
+  { findings }: Sweep,
+  artifact: Artifact,
+  segments: readonly ArtifactSegment[],
+): void {
+  const found = sha256(Buffer.concat(segments.map(({ contentHash }) => contentHash)));
+  if (Buffer.compare(found, artifact.contentHash) === 0) return;
+  findings.add({
+    table: 'artifacts',
+    key: `artifact_id ${artifact.artifactId}`,
+    check: 'artifact_segments',
+    expected: `segments whose hashes have the SHA-256 ${toHex(artifact.contentHash)}`,
+    found: toHex(found),
+  });
 }
 
 /** Returns whether the file is the run's own: not one that a later run has put in its place. */

@@ -13,7 +13,8 @@ const windowSize = 1024 * 1024;
 /** Throws what opening a file throws. */
 export function openWindowedFile(path: string): WindowedFile {
   const file = openSync(path, constants.O_RDONLY);
-  let window = Buffer.allocUnsafe(windowSize);
+  const { size } = fstatSync(file);
+  let window = Buffer.allocUnsafe(Math.min(windowSize, size));
   let start = 0;
   let end = 0;
 
@@ -30,7 +31,7 @@ export function openWindowedFile(path: string): WindowedFile {
   }
 
   return {
-    size: fstatSync(file).size,
+    size,
     read(offset, length) {
       if (offset < start || offset + length > end) fill(offset, length);
       return window.subarray(offset - start, Math.min(offset + length, end) - start);

@@ -1,6 +1,6 @@
 import { getField } from '../../landscape/model/json.ts';
 import type { JsonValue, RowData } from '../../landscape/model/json.ts';
-import { isTrouble, trouble } from './trouble.ts';
+import { trouble } from './trouble.ts';
 import type { Trouble } from './trouble.ts';
 
 type Meaning = (row: RowData) => JsonValue | Trouble;
@@ -51,7 +51,7 @@ export const computations: readonly Computation[] = [
     expression: '10 % row.n',
     means: withNumber('n', (n) => (n === 0 ? notFinite : 10 % n)),
   },
-  { target: 's', expression: "row.s + 'b'", means: withField('s', (s) => `${String(s)}b`) },
+  { target: 's', expression: "row.s + 'b'", means: withText('s', (s) => `${s}b`) },
 ];
 
 export interface Condition {
@@ -92,6 +92,12 @@ function condition(source: string, means: Meaning, labels = ['true', 'false']): 
 function withNumber(field: string, means: (value: number) => JsonValue | Trouble): Meaning {
   return withField(field, (value) =>
     typeof value === 'number' ? means(value) : trouble('expression_failed'),
+  );
+}
+
+function withText(field: string, means: (value: string) => JsonValue): Meaning {
+  return withField(field, (value) =>
+    typeof value === 'string' ? means(value) : trouble('expression_failed'),
   );
 }
 

@@ -12,7 +12,6 @@ import { sweepRun } from '../../landscape/audit-sweep.ts';
 import type { Finding } from '../../landscape/audit-sweep.ts';
 import { ConfigError } from '../../landscape/model/errors.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
-import { openLandscapeReader } from '../../landscape/open-landscape.ts';
 import type { OpenRunOptions } from '../../landscape/open-run.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
 import type { Plugin, PluginRegistry } from '../../plugins/contract.ts';
@@ -24,6 +23,7 @@ import { readCounts, readEnds, readSink } from './observe.ts';
 import type { Counted } from './observe.ts';
 import { plantedPlugins } from './planted.ts';
 import type { GivenRecord } from './records.ts';
+import { openQuickReader } from './quick-reader.ts';
 import type { Written } from './write-settings.ts';
 
 /** How a run breaks off before it is started again. */
@@ -135,7 +135,7 @@ export function createModelRunner(faults: Faults = {}): ModelRunner {
       }
       if (runKey === undefined || last?.progress === undefined) throw new Error('Nothing ran');
       reader ??= {
-        db: await openLandscapeReader(landscape),
+        db: openQuickReader(landscape),
         sqlite: new Database(landscape, { readonly: true }),
       };
       const key = runKey;

@@ -89,18 +89,18 @@ function plainRow(k: number): RowData {
 }
 
 /**
- * A function that hesitates fails every other time that it is given the same, as if it could succeed a
- * moment later. It remembers that when the run is started again, as the outside would.
+ * A function that hesitates fails when it is given something for the first time, as if it could
+ * succeed a moment later. It remembers that when the run is started again, as the outside would.
  */
 function hesitation() {
-  const calls = new Map<string, number>();
+  const known = new Set<string>();
   return <T, R>(does: Act | Gathering, run: (rows: T) => R): ((rows: T) => R | Failure) => {
     if (does !== 'hesitate') return run;
     return (rows) => {
-      const key = JSON.stringify(rows);
-      const earlier = calls.get(key) ?? 0;
-      calls.set(key, earlier + 1);
-      return earlier % 2 === 0 ? passing : run(rows);
+      const text = JSON.stringify(rows);
+      const isKnown = known.has(text);
+      known.add(text);
+      return isKnown ? run(rows) : passing;
     };
   };
 }

@@ -12,15 +12,15 @@ const interruption: fc.Arbitrary<Break> = fc.record({
   when: fc.nat(),
 });
 
-/** A pipeline, its records, and where its run breaks off: in some more than a third of the cases. */
+/** A pipeline, its records, and where its run breaks off: nowhere in half of the cases. */
 export function randomCase(): fc.Arbitrary<ModelCase> {
   return fc
     .record({
       settings: randomPipeline(),
       records: randomRecords(),
       breaks: fc.oneof(
-        { arbitrary: fc.constant<Break[]>([]), weight: 11 },
-        { arbitrary: fc.array(interruption, { minLength: 1, maxLength: 3 }), weight: 9 },
+        { arbitrary: fc.constant<Break[]>([]), weight: 1 },
+        { arbitrary: fc.array(interruption, { minLength: 1, maxLength: 3 }), weight: 1 },
       ),
     })
     .map(({ settings, records, breaks }) => {

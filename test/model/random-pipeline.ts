@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { Layout, lead } from './layout.ts';
 import type { LaidStep, Target } from './layout.ts';
-import { randomBlock } from './shapes.ts';
+import { randomBlock } from './random-shapes.ts';
 import { targetsOf, writeSettings } from './write-settings.ts';
 import type { Written } from './write-settings.ts';
 
@@ -24,10 +24,10 @@ const parts = fc.record({
   copies: fc.constantFrom([], [], [], [], [], [], [], ['left'], ['both']),
   onInvalid: fc.option(fc.constantFrom('bad', 'bad', 'left', 'discard'), { nil: undefined }),
   output: fc.constantFrom('out', 'out', 'out', 'both'),
-  narrow: fc.constantFrom(
-    ...[undefined, undefined, undefined],
-    ...[undefined, 'refused', 'discard'].map((refusedTo) => ({ refusedTo })),
-  ),
+  narrow: fc.option(fc.record({ refusedTo: fc.constantFrom(undefined, 'refused', 'discard') }), {
+    freq: 1,
+    nil: undefined,
+  }),
 });
 
 /**

@@ -26,7 +26,7 @@ export function transformed(
     case 'field_mapper':
       return mapped(mapOptions.parse(options), row);
     case 'keyword_filter':
-      return String(row['s'] ?? '').includes('b') ? trouble('blocked_content') : row;
+      return isBlocked(row) ? trouble('blocked_content') : row;
     case 'type_coerce':
       return coerced(row);
     case 'act':
@@ -90,6 +90,11 @@ function mapped(
   const entries = kept.map(([field, value]) => [mapping[field] ?? field, value] as const);
   const result = rowOf(entries);
   return Object.keys(result).length < entries.length ? trouble('field_collision') : result;
+}
+
+/** A `b` in `s`. */
+function isBlocked({ s }: RowData): boolean {
+  return typeof s === 'string' && s.includes('b');
 }
 
 /** `t` to an int. */

@@ -44,7 +44,12 @@ describe('a batch that fails', () => {
     expect(folder.rows('bad')).toEqual(
       [0, 1].map((id) => ({
         id,
-        _elspeth: { reason: 'type_mismatch', message: 'member 1 is no number', node: 'gather', row: id },
+        _elspeth: {
+          reason: 'type_mismatch',
+          message: 'member 1 is no number',
+          node: 'gather',
+          row: id,
+        },
       })),
     );
   });
@@ -94,22 +99,25 @@ describe('a batch plugin with a bug', () => {
     { title: 'returns NaN', code: 'PLUGIN_BAD_OUTPUT', batch: () => as([{ n: Number.NaN }]) },
   ];
 
-  test.each(bugs)('that $title ends the run, and leaves the members waiting', async ({ code, batch }) => {
-    const { end, ends, batches, token, progress } = await runPlanted(gathering(), {
-      source: three,
-      batch,
-    });
-    expect(end.status).toBe('failed');
-    expect(end.error).toMatchObject({ code, facts: { node: 'gather' } });
-    expect(ends).toEqual({ '0': 'open', '1': 'open' });
-    expect(progress.outcomes.buffered).toBe(2);
-    expect(batches).toMatchObject([{ status: 'draft', members: ['0', '1'], trigger: null }]);
-    expect(token('0').states.at(-1)).toMatchObject({
-      node: 'gather',
-      status: 'failed',
-      error: { reason: 'plugin_bug' },
-    });
-  });
+  test.each(bugs)(
+    'that $title ends the run, and leaves the members waiting',
+    async ({ code, batch }) => {
+      const { end, ends, batches, token, progress } = await runPlanted(gathering(), {
+        source: three,
+        batch,
+      });
+      expect(end.status).toBe('failed');
+      expect(end.error).toMatchObject({ code, facts: { node: 'gather' } });
+      expect(ends).toEqual({ '0': 'open', '1': 'open' });
+      expect(progress.outcomes.buffered).toBe(2);
+      expect(batches).toMatchObject([{ status: 'draft', members: ['0', '1'], trigger: null }]);
+      expect(token('0').states.at(-1)).toMatchObject({
+        node: 'gather',
+        status: 'failed',
+        error: { reason: 'plugin_bug' },
+      });
+    },
+  );
 
   test.each(bugs)('that $title is tried again by the next start', async ({ batch }) => {
     const first = await runPlanted(gathering(), { source: three, batch });

@@ -120,10 +120,14 @@ test('groups that are due together are flushed in the order of their first membe
 });
 
 test('too many waiting rows in all groups together are a failure that says so', async () => {
-  const { end, ends, batches } = await runPlanted(
-    grouped('', '[kind]', ', max_open_members: 2'),
-    { source: [{ id: 0, kind: 'a' }, { id: 1, kind: 'b' }, { id: 2, kind: 'c' }], batch: ids },
-  );
+  const { end, ends, batches } = await runPlanted(grouped('', '[kind]', ', max_open_members: 2'), {
+    source: [
+      { id: 0, kind: 'a' },
+      { id: 1, kind: 'b' },
+      { id: 2, kind: 'c' },
+    ],
+    batch: ids,
+  });
   expect(end.status).toBe('failed');
   expect(end.error).toMatchObject({
     code: 'TOO_MANY_OPEN_MEMBERS',

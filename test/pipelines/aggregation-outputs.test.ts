@@ -42,7 +42,11 @@ describe('output_mode: transform', () => {
       context: { trigger: 'count' },
       hashes: { output: hashOf('[{"first":1},{"second":2}]') },
     });
-    expect(token('gather#0[1]')).toMatchObject({ bornAt: 'gather', data: { second: 2 }, parents: [] });
+    expect(token('gather#0[1]')).toMatchObject({
+      bornAt: 'gather',
+      data: { second: 2 },
+      parents: [],
+    });
   });
 
   test('may make nothing', async () => {
@@ -72,7 +76,11 @@ describe('output_mode: transform', () => {
     expect(ends['gather#0[1]']).toBe('routed to bad');
     // Its steps are counted on from those of the members.
     const steps = token('gather#0[1]').states.map(({ node, step }) => [node, step]);
-    expect(steps).toEqual([['add', 2], ['sort', 3], ['bad', 4]]);
+    expect(steps).toEqual([
+      ['add', 2],
+      ['sort', 3],
+      ['bad', 4],
+    ]);
   });
 
   test('has no row in an error route, and null says so', async () => {
@@ -85,7 +93,10 @@ describe('output_mode: transform', () => {
       },
     );
     expect(folder.rows('bad')).toEqual([
-      { n: 1, _elspeth: { reason: 'conversion_failed', message: 'not this', node: 'refuse', row: null } },
+      {
+        n: 1,
+        _elspeth: { reason: 'conversion_failed', message: 'not this', node: 'refuse', row: null },
+      },
     ]);
   });
 
@@ -119,13 +130,22 @@ describe('output_mode: passthrough', () => {
       // The second row comes back as it was.
       batch: (rows) => as(rows.map((row, i) => (i === 0 ? { ...row, first: true } : row))),
     });
-    expect(ends).toEqual({ '0': 'completed to out', '1': 'completed to out', '2': 'completed to out' });
+    expect(ends).toEqual({
+      '0': 'completed to out',
+      '1': 'completed to out',
+      '2': 'completed to out',
+    });
     expect(folder.rows('out')).toEqual([{ id: 0, first: true }, { id: 1 }, { id: 2, first: true }]);
     expect(batches.map(({ members, outputs }) => [members, outputs])).toEqual([
-      [['0', '1'], ['0', '1']],
+      [
+        ['0', '1'],
+        ['0', '1'],
+      ],
       [['2'], ['2']],
     ]);
-    const states = ['0', '1'].map((name) => token(name).states.find(({ node }) => node === 'gather'));
+    const states = ['0', '1'].map((name) =>
+      token(name).states.find(({ node }) => node === 'gather'),
+    );
     expect(states).toMatchObject([
       { input: { id: 0 }, output: { id: 0, first: true }, context: { trigger: 'count' } },
       { input: { id: 1 }, output: { id: 1 } },

@@ -60,27 +60,33 @@ describe('branches that end by being consumed in one batch', () => {
   test.each([
     { fate: 'fail without a route', mode: 'passthrough', next: ', on_success: meet' },
     { fate: 'are consumed', mode: 'transform', next: ', on_success: bad' },
-  ])('lets what follows happen in the order of the members when they $fate', async ({ mode, next }) => {
-    const { batches } = await runPlanted(
-      plantedSettings([
-        'name: split, type: gate, fork_to: { a: meet, b: way }',
-        'name: way, type: gate, condition: "row.id < 0", routes: { "true": meet, "false": gather }',
-        `name: gather, type: aggregation, plugin: planted_batch, output_mode: ${mode}, trigger: { count: 3 }${next}`,
-        'name: meet, type: coalesce, branches: [a, b], policy: best_effort, timeout_seconds: 100, on_success: later',
-        'name: later, type: aggregation, plugin: planted_batch, options: { as: later }, on_success: out',
-      ], mode === 'transform' ? ['out', 'bad'] : ['out']),
-      {
-        source: [{ id: 0 }, { id: 1 }, { id: 2 }],
-        batch: (rows, as) =>
-          as === 'later' || mode === 'transform'
-            ? { kind: 'rows', rows }
-            : errorRow({ reason: 'conversion_failed', message: 'not these' }),
-      },
-    );
-    expect(batches.find(({ name }) => name === 'later#0')?.members).toEqual([
-      '0@meet',
-      '1@meet',
-      '2@meet',
-    ]);
-  });
+  ])(
+    'lets what follows happen in the order of the members when they $fate',
+    async ({ mode, next }) => {
+      const { batches } = await runPlanted(
+        plantedSettings(
+          [
+            'name: split, type: gate, fork_to: { a: meet, b: way }',
+            'name: way, type: gate, condition: "row.id < 0", routes: { "true": meet, "false": gather }',
+            `name: gather, type: aggregation, plugin: planted_batch, output_mode: ${mode}, trigger: { count: 3 }${next}`,
+            'name: meet, type: coalesce, branches: [a, b], policy: best_effort, timeout_seconds: 100, on_success: later',
+            'name: later, type: aggregation, plugin: planted_batch, options: { as: later }, on_success: out',
+          ],
+          mode === 'transform' ? ['out', 'bad'] : ['out'],
+        ),
+        {
+          source: [{ id: 0 }, { id: 1 }, { id: 2 }],
+          batch: (rows, as) =>
+            as === 'later' || mode === 'transform'
+              ? { kind: 'rows', rows }
+              : errorRow({ reason: 'conversion_failed', message: 'not these' }),
+        },
+      );
+      expect(batches.find(({ name }) => name === 'later#0')?.members).toEqual([
+        '0@meet',
+        '1@meet',
+        '2@meet',
+      ]);
+    },
+  );
 });

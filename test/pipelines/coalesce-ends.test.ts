@@ -140,8 +140,8 @@ describe('a branch that ends elsewhere tells its coalesce at once', () => {
   ])('$way', async ({ way, steps }) => {
     const { ends, folder, token } = await runPlanted(
       meeting(steps, 'policy: best_effort, timeout_seconds: 100', ['out', 'bad']).replace(
-        /sinks:/,
-        `  - { name: all, plugin: passthrough, on_error: bad }\nsinks:`,
+        '\n  ]',
+        '\n    { name: all, plugin: passthrough, on_error: bad },\n  ]',
       ),
       {
         source: [{ id: 7 }],

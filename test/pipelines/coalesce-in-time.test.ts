@@ -32,7 +32,11 @@ test('a timeout decides while the source is silent, at its time, and is committe
     },
   );
   expect(committed).toEqual([10_000, 30_000]);
-  expect(ends).toMatchObject({ '0.a': 'coalesced', '0.b': 'discarded', '1@meet': 'completed to out' });
+  expect(ends).toMatchObject({
+    '0.a': 'coalesced',
+    '0.b': 'discarded',
+    '1@meet': 'completed to out',
+  });
   expect(folder.rows('out')).toEqual([{ a: { id: 0 } }, { a: { id: 1 }, b: { id: 1 } }]);
   expect(token('0.a').states.at(-1)?.context).toMatchObject({ decided: 'timeout', follows_row: 0 });
   expect(token('1.a').states.at(-1)?.context).not.toHaveProperty('follows_row');
@@ -62,7 +66,7 @@ test('what a timeout makes comes behind the row that it follows and before the n
   const { folder } = await runPlanted(
     delayed('policy: best_effort, timeout_seconds: 10').replace(
       'name: split',
-      `name: odd, type: gate, condition: "row.id > 0", routes: { "true": out, "false": split } }\n  - { name: split`,
+      `name: odd, type: gate, condition: "row.id > 0", routes: { "true": out, "false": split } },\n    { name: split`,
     ),
     {
       clock,

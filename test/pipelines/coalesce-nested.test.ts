@@ -40,7 +40,9 @@ test('forks within a branch meet inside of it', async () => {
   });
   expect(token('0@outer').parents).toEqual(['0.left@inner', '0.right']);
   // Steps are counted along the way: the join is entered by no state of its own.
-  expect(token('0.left@inner').states.map(({ node, step }) => [node, step])).toEqual([['outer', 5]]);
+  expect(token('0.left@inner').states.map(({ node, step }) => [node, step])).toEqual([
+    ['outer', 5],
+  ]);
 });
 
 describe('a failure of the inner coalesce tells the outer one', () => {

@@ -105,85 +105,88 @@ const provenance = {
 };
 
 describe.each(cases)('%s, %s', (policy, situation, decided, arrived, plain, selecting) => {
-  test.each(['union', 'nested', 'select'] as const)(`under %s: decided by ${decided}`, async (merge) => {
-    const { silentFor } = situations[situation];
-    const folder = pipelineFolder({ 'pipeline.yaml': settingsOf(policy, merge, situation) });
-    const clock = createFakeClock(0, 0);
-    const { end, runKey, progress } = await folder.run({
-      clock,
-      registry: withPlanted({
+  test.each(['union', 'nested', 'select'] as const)(
+    `under %s: decided by ${decided}`,
+    async (merge) => {
+      const { silentFor } = situations[situation];
+      const folder = pipelineFolder({ 'pipeline.yaml': settingsOf(policy, merge, situation) });
+      const clock = createFakeClock(0, 0);
+      const { end, runKey, progress } = await folder.run({
         clock,
-        source: [{ id: 7 }, { silentFor }],
-        transform: (row, as) =>
-          situation === 'one errors' && as === 'b'
-            ? errorRow({ reason: 'conversion_failed', message: 'b cannot be made' })
-            : oneRow({ ...row, by: as, [as]: 1 }),
-      }),
-    });
-    expect(end.status).toBe('completed');
-
-    const recorded = readRecorded(folder.landscape, runKey);
-    const ends = merge === 'select' ? selecting : plain;
-    const merged = ends.includes('m');
-    const letters = [...ends] as (keyof typeof endOf)[];
-    expect(recorded.ends).toEqual({
-      '0': 'forked',
-      ...Object.fromEntries(letters.map((letter, i) => [`0.${'abc'[i]}`, endOf[letter]])),
-      ...(merged && { '0@meet': 'completed to out' }),
-    });
-
-    expect(folder.rows('out')).toEqual(merged ? [mergedRows[merge][arrived]] : []);
-    // In the order in which they fail: what is delayed comes last.
-    const inOrder = situation === 'one is late' ? 'acb' : 'abc';
-    const failed = [...inOrder].filter((branch) => ends['abc'.indexOf(branch)] === 'f');
-    const reason = reasonOf(policy, plain);
-    expect(folder.rows('bad')).toEqual(
-      failed.map((branch) => ({
-        ...branchRows[branch as 'a'],
-        _elspeth: { reason, message: expect.any(String) as unknown, node: 'meet', row: 0 },
-      })),
-    );
-
-    const context = {
-      policy,
-      merge,
-      decided,
-      arrived: [...arrived],
-      missing: ['a', 'b', 'c'].filter((branch) => !arrived.includes(branch)),
-      ...(decided === 'timeout' && { follows_row: 0 }),
-      ...(merged && merge === 'union' && provenance[arrived]),
-    };
-    for (const branch of arrived) {
-      const state = recorded.token(`0.${branch}`).states.find(({ node }) => node === 'meet');
-      expect(state?.status).toBe(merged ? 'completed' : 'failed');
-      expect(state?.context).toEqual(
-        merged ? context : { ...context, position: expect.any(Array) as unknown },
-      );
-    }
-    for (const branch of ['a', 'b', 'c'].filter((_, i) => ends[i] === 'l')) {
-      const token = recorded.token(`0.${branch}`);
-      expect(token.joined).toBe('0@meet');
-      expect(token.states.at(-1)).toMatchObject({ status: 'completed', context: { late: true } });
-    }
-    if (merged) {
-      expect(recorded.token('0@meet')).toMatchObject({
-        bornAt: 'meet',
-        data: mergedRows[merge][arrived],
-        parents: [...arrived].map((branch) => `0.${branch}`),
+        registry: withPlanted({
+          clock,
+          source: [{ id: 7 }, { silentFor }],
+          transform: (row, as) =>
+            situation === 'one errors' && as === 'b'
+              ? errorRow({ reason: 'conversion_failed', message: 'b cannot be made' })
+              : oneRow({ ...row, by: as, [as]: 1 }),
+        }),
       });
-    }
+      expect(end.status).toBe('completed');
 
-    const count = (...which: string[]) => letters.filter((each) => which.includes(each)).length;
-    expect(progress).toMatchObject({ rows: 1, tokens: merged ? 5 : 4 });
-    expect(progress.outcomes).toMatchObject({
-      forked: 1,
-      coalesced: count('m'),
-      discarded: count('l'),
-      quarantined: count('f', 'x'),
-      completed: merged ? 1 : 0,
-      buffered: 0,
-    });
-  });
+      const recorded = readRecorded(folder.landscape, runKey);
+      const ends = merge === 'select' ? selecting : plain;
+      const merged = ends.includes('m');
+      const letters = [...ends] as (keyof typeof endOf)[];
+      expect(recorded.ends).toEqual({
+        '0': 'forked',
+        ...Object.fromEntries(letters.map((letter, i) => [`0.${'abc'[i]}`, endOf[letter]])),
+        ...(merged && { '0@meet': 'completed to out' }),
+      });
+
+      expect(folder.rows('out')).toEqual(merged ? [mergedRows[merge][arrived]] : []);
+      // In the order in which they fail: what is delayed comes last.
+      const inOrder = situation === 'one is late' ? 'acb' : 'abc';
+      const failed = [...inOrder].filter((branch) => ends['abc'.indexOf(branch)] === 'f');
+      const reason = reasonOf(policy, plain);
+      expect(folder.rows('bad')).toEqual(
+        failed.map((branch) => ({
+          ...branchRows[branch as 'a'],
+          _elspeth: { reason, message: expect.any(String) as unknown, node: 'meet', row: 0 },
+        })),
+      );
+
+      const context = {
+        policy,
+        merge,
+        decided,
+        arrived: [...arrived],
+        missing: ['a', 'b', 'c'].filter((branch) => !arrived.includes(branch)),
+        ...(decided === 'timeout' && { follows_row: 0 }),
+        ...(merged && merge === 'union' && provenance[arrived]),
+      };
+      for (const branch of arrived) {
+        const state = recorded.token(`0.${branch}`).states.find(({ node }) => node === 'meet');
+        expect(state?.status).toBe(merged ? 'completed' : 'failed');
+        expect(state?.context).toEqual(
+          merged ? context : { ...context, position: expect.any(Array) as unknown },
+        );
+      }
+      for (const branch of ['a', 'b', 'c'].filter((_, i) => ends[i] === 'l')) {
+        const token = recorded.token(`0.${branch}`);
+        expect(token.joined).toBe('0@meet');
+        expect(token.states.at(-1)).toMatchObject({ status: 'completed', context: { late: true } });
+      }
+      if (merged) {
+        expect(recorded.token('0@meet')).toMatchObject({
+          bornAt: 'meet',
+          data: mergedRows[merge][arrived],
+          parents: [...arrived].map((branch) => `0.${branch}`),
+        });
+      }
+
+      const count = (...which: string[]) => letters.filter((each) => which.includes(each)).length;
+      expect(progress).toMatchObject({ rows: 1, tokens: merged ? 5 : 4 });
+      expect(progress.outcomes).toMatchObject({
+        forked: 1,
+        coalesced: count('m'),
+        discarded: count('l'),
+        quarantined: count('f', 'x'),
+        completed: merged ? 1 : 0,
+        buffered: 0,
+      });
+    },
+  );
 });
 
 /** Why arrived tokens failed, when they did: `select` misses its branch only where others would merge. */

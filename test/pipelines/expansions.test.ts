@@ -8,9 +8,12 @@ const explode = (field: string, more = '') =>
   `name: each_${field}, plugin: json_explode, options: { array_field: ${field}, output_field: ${field}_item, index_field: ${field}_at }${more}`;
 
 test('a row becomes a token for each of its parts, in their order, each with data of its own', async () => {
-  const { ends, token, folder, progress } = await runPlanted(plantedSettings([explode('lines')], ['out']), {
-    source: [{ id: 7, lines: ['x', 'y', 'z'] }],
-  });
+  const { ends, token, folder, progress } = await runPlanted(
+    plantedSettings([explode('lines')], ['out']),
+    {
+      source: [{ id: 7, lines: ['x', 'y', 'z'] }],
+    },
+  );
   expect(folder.rows('out')).toEqual([
     { id: 7, lines_item: 'x', lines_at: 0 },
     { id: 7, lines_item: 'y', lines_at: 1 },
@@ -53,10 +56,10 @@ test('an empty list makes none, and the row has ended all the same', async () =>
 
 test('parts can have parts: the first part goes to the end of its way before the second', async () => {
   const { ends, folder, token } = await runPlanted(
-    plantedSettings([explode('pages'), explode('pages_item', ', on_success: out')], ['out']).replace(
-      'pages_item_item',
-      'word',
-    ),
+    plantedSettings(
+      [explode('pages'), explode('pages_item', ', on_success: out')],
+      ['out'],
+    ).replace('pages_item_item', 'word'),
     { source: [{ pages: [['a', 'b'], [], ['c']] }, { pages: [['d']] }] },
   );
   expect(folder.rows('out').map(({ word }) => word)).toEqual(['a', 'b', 'c', 'd']);
@@ -104,11 +107,11 @@ test('a list of destinations forks each part', async () => {
   expect(ends).toEqual({
     '0': 'expanded',
     '0[0]': 'forked',
-    '0[0].on_success:bad': 'completed to bad',
-    '0[0].on_success:out': 'completed to out',
+    '0[0].continue:bad': 'completed to bad',
+    '0[0].continue:out': 'completed to out',
     '0[1]': 'forked',
-    '0[1].on_success:bad': 'completed to bad',
-    '0[1].on_success:out': 'completed to out',
+    '0[1].continue:bad': 'completed to bad',
+    '0[1].continue:out': 'completed to out',
   });
   expect(folder.rows('bad').map(({ lines_item: item }) => item)).toEqual(['x', 'y']);
 });
@@ -117,12 +120,18 @@ describe('parts in batches and forks', () => {
   test('are members one by one', async () => {
     const { batches } = await runPlanted(
       plantedSettings(
-        [explode('lines'), 'name: gather, type: aggregation, plugin: planted_batch, trigger: { count: 2 }'],
+        [
+          explode('lines'),
+          'name: gather, type: aggregation, plugin: planted_batch, trigger: { count: 2 }',
+        ],
         ['out'],
       ),
       { source: [{ lines: [1, 2, 3] }, { lines: [4] }] },
     );
-    expect(batches.map(({ members }) => members)).toEqual([['0[0]', '0[1]'], ['0[2]', '1[0]']]);
+    expect(batches.map(({ members }) => members)).toEqual([
+      ['0[0]', '0[1]'],
+      ['0[2]', '1[0]'],
+    ]);
   });
 
   test('can be forked and meet again, each for itself', async () => {
@@ -149,10 +158,7 @@ describe('parts in batches and forks', () => {
   test('of what a batch made stay tokens of the batch', async () => {
     const { ends, token } = await runPlanted(
       plantedSettings(
-        [
-          'name: gather, type: aggregation, plugin: planted_batch',
-          explode('lines'),
-        ],
+        ['name: gather, type: aggregation, plugin: planted_batch', explode('lines')],
         ['out'],
       ),
       { source: [{ id: 0 }], batch: () => ({ kind: 'rows', rows: [{ lines: [1, 2] }] }) },

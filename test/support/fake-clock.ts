@@ -63,7 +63,7 @@ export function createFakeClock(startMs = Date.UTC(2026, 0, 1), stepMs = 1): Fak
     },
     advance,
     async pass(ms) {
-      for (let left = ms; left > 0; ) {
+      for (let left = ms; left > 0;) {
         const step = Math.min(left, Math.max(0, await untilNextAlarm()));
         advance(step);
         left -= step;

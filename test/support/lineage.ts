@@ -18,11 +18,14 @@ function factsOf(token: RecordedToken): readonly string[] {
   const born =
     bornAt === undefined
       ? []
-      : [`  ${name} born at ${bornAt} of ${parents.join(', ')} ${hashes.data} ${position.join('.')}`];
+      : [
+          `  ${name} born at ${bornAt} of ${parents.join(', ')} ${hashes.data} ${position.join('.')}`,
+        ];
   const states = token.states.flatMap((state) => [
     `  ${name} ${state.node} ${state.step}/${state.attempt} ${state.status}` +
       ` in ${state.hashes.input} out ${state.hashes.output} error ${state.hashes.error}` +
-      ` context ${state.hashes.context}`,
+      // A retry of an attempt of an earlier process waited for nothing that this one knows.
+      ` context ${state.attempt > 0 ? '-' : state.hashes.context}`,
     ...state.chosen.map((edge) => `  ${name} decided ${edge}`),
   ]);
   const others = [joined, ...(expectedBranches ?? [])].filter((other) => other !== undefined);

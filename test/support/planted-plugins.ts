@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 import type { RowData } from '../../landscape/model/json.ts';
-import type { BatchFunction, SourceChunk, SourceRecord, TransformResult } from '../../plugins/contract.ts';
+import type {
+  BatchFunction,
+  SourceChunk,
+  SourceRecord,
+  TransformResult,
+} from '../../plugins/contract.ts';
 import { oneRow } from '../../plugins/contract.ts';
 import { defineBatch, defineSource, defineTransform } from '../../plugins/define.ts';
 import { unknownFields } from '../../plugins/fields.ts';
@@ -34,7 +39,11 @@ export function withPlanted({
   source = [],
   clock,
 }: Planted) {
-  const told = { version: '1.0.0', determinism: 'deterministic', purpose: 'Does what a test says.' } as const;
+  const told = {
+    version: '1.0.0',
+    determinism: 'deterministic',
+    purpose: 'Does what a test says.',
+  } as const;
   return registryOf([
     ...pluginRegistry.list(),
     defineTransform({
@@ -42,7 +51,10 @@ export function withPlanted({
       name: 'planted',
       options: z.strictObject({ ...place, ...rowContractOptions }),
       outputFields: (_options, input) => input,
-      create: ({ as }) => (row) => transform(row, as),
+      create:
+        ({ as }) =>
+        (row) =>
+          transform(row, as),
     }),
     defineBatch({
       ...told,
@@ -50,7 +62,10 @@ export function withPlanted({
       keepsMembers: true,
       options: z.strictObject({ ...place, ...rowContractOptions }),
       outputFields: () => unknownFields,
-      create: ({ as }) => (rows) => batch(rows, as),
+      create:
+        ({ as }) =>
+        (rows) =>
+          batch(rows, as),
     }),
     defineSource({
       ...told,

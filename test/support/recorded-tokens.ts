@@ -113,11 +113,7 @@ export function readRecorded(landscape: string, runKey: string): Recorded {
 type Read = (hash: Buffer | null, offset: number | null) => unknown;
 type NameOf = (token: number) => string;
 
-function toToken(
-  token: StoredToken,
-  nameOf: NameOf,
-  read: Read,
-): Omit<RecordedToken, 'states'> {
+function toToken(token: StoredToken, nameOf: NameOf, read: Read): Omit<RecordedToken, 'states'> {
   const { outcome, sink, joined, branches, position, row_index: rowIndex } = token;
   return {
     name: nameOf(token.token_id),

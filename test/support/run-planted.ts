@@ -17,8 +17,9 @@ export function plantedSettings(
     (name) => `  ${name}: { plugin: json, options: { path: out/${name}.jsonl } }\n`,
   );
   return `source: { plugin: planted }
-transforms:
-${steps.map((step) => `  - { ${step} }\n`).join('')}sinks:
+transforms: [${steps.map((step) => `\n    { ${step} },`).join('')}
+  ]
+sinks:
 ${sinkLines.join('')}output_sink: out
 ${more}`;
 }

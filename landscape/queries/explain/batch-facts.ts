@@ -61,20 +61,24 @@ export async function loadBatchFacts(
 
 /** The rows behind the members of a batch, also where these came out of batches themselves. */
 export async function countRowsBehind(db: Knex, batchId: BatchId): Promise<RowRange | null> {
-  const upstream = db('up')
-    .join({ member: 'batch_members' }, 'member.batch_id', 'up.batch_id')
-    .join({ token: 'tokens' }, 'token.token_id', 'member.token_id')
-    .select('token.batch_id')
-    .whereNotNull('token.batch_id');
-  const found: unknown[] = await db
-    .withRecursive('up', ['batch_id'], db.raw('select ? union ?', [batchId, upstream]))
-    .from('up')
-    .join({ member: 'batch_members' }, 'member.batch_id', 'up.batch_id')
-    .join({ token: 'tokens' }, 'token.token_id', 'member.token_id')
-    .join({ row: 'rows' }, 'row.row_id', 'token.row_id')
-    .countDistinct({ rows: 'row.row_index' })
-    .min({ first: 'row.row_index' })
-    .max({ last: 'row.row_index' });
+  const found: readonly unknown[] = await db.raw(
+    `with recursive up(batch_id) as (
+       select ?
+       union
+       select token.batch_id
+         from up
+         join batch_members member on member.batch_id = up.batch_id
+         join tokens token on token.token_id = member.token_id
+        where token.batch_id is not null
+     )
+     select count(distinct row.row_index) as "rows", min(row.row_index) as "first",
+            max(row.row_index) as "last"
+       from up
+       join batch_members member on member.batch_id = up.batch_id
+       join tokens token on token.token_id = member.token_id
+       join rows row on row.row_id = token.row_id`,
+    [batchId],
+  );
   const from = openRecord('rows', 'rows', found[0]);
   const rows = count(from, 'rows');
   return rows === 0 ? null : { rows, first: count(from, 'first'), last: count(from, 'last') };

@@ -84,26 +84,36 @@ function explainWrite(
     (each) => each.nodeIndex === delivery.sinkNodeIndex && each.status === 'completed',
   );
   if (state?.status !== 'completed') return null;
-  const inFile = readFromFile(sources, artifact, delivery, state.output);
-  const stored = readText(sources.payloads, state.output);
+  const inArtifact = readFromArtifact(sources, artifact, delivery, state.output);
+  const stored = readText(sources.payloads, keptAs(state, artifact));
   return {
     offset: delivery.artifactOffset,
     length: delivery.artifactLength,
     sha256: toHex(state.output.hash),
     // The landscape keeps the bytes itself where they are more than the row.
-    content: stored.available ? stored : inFile,
-    inArtifact: inFile.available ? 'same' : inFile.why,
+    content: stored.available ? stored : inArtifact,
+    inArtifact: inArtifact.available ? 'same' : inArtifact.why,
   };
 }
 
+/** A table keeps no bytes; those that were written there are the row itself, unless a reason was beside it. */
+function keptAs(
+  { input, output }: Extract<NodeState, { readonly status: 'completed' }>,
+  artifact: Artifact | undefined,
+): PayloadRef {
+  const isRow = artifact?.type === 'database' && toHex(input.hash) === toHex(output.hash);
+  return isRow ? input : output;
+}
+
 /** The bytes in the published file, only if they are exactly the ones that were written. */
-function readFromFile(
+function readFromArtifact(
   { resolveArtifact }: EndSources,
   artifact: Artifact | undefined,
   { artifactOffset, artifactLength }: Delivery,
   output: PayloadRef,
 ): WrittenInFile {
   if (artifact?.published === undefined) return { available: false, why: 'not_published' };
+  if (artifact.type === 'database') return { available: false, why: 'in_table' };
   if (resolveArtifact === undefined) return { available: false, why: 'not_looked_at' };
   return readArtifactBytes(resolveArtifact(artifact.published.path), {
     offset: artifactOffset,

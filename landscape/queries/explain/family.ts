@@ -44,9 +44,9 @@ export async function loadFamily(
   db: Knex,
   runId: RunId,
   graph: RunGraph,
-  { own, page }: Pick<Subject, 'own' | 'page'>,
+  { own, page, passed: led }: Pick<Subject, 'own' | 'page' | 'passed'>,
 ): Promise<Family> {
-  const { tokens: found, parents, batches: making } = await walkUp(db, page);
+  const { tokens: found, parents, batches: making } = await walkUp(db, page, led);
   const reached = new Set(page);
   const roleOf = (tokenId: TokenId): TokenRole =>
     own.has(tokenId) ? 'asked' : reached.has(tokenId) ? 'descendant' : 'ancestor';
@@ -57,7 +57,7 @@ export async function loadFamily(
   const ids = tokens.map(({ tokenId }) => tokenId);
   const memberships = await loadMemberships(db, ids);
   const joined = [...memberships.values()].flat().map(({ batchId }) => batchId);
-  const batches = await loadBatchFacts(db, [...new Set([...making.keys(), ...joined])]);
+  const batches = await loadBatchFacts(db, [...new Set([...making.keys(), ...led, ...joined])]);
   const children = await loadChildren(db, ids);
   const named = [
     ...[...children.values()].flatMap((each) => each.ids),

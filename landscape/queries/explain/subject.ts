@@ -3,16 +3,19 @@ import type { Knex } from 'knex';
 import { outcomeKinds } from '../../model/outcome.ts';
 import type { OutcomeKind } from '../../model/outcome.ts';
 import type { EndTally } from '../../model/explained-batch.ts';
-import type { NodeIndex, TokenId } from '../../model/ids.ts';
+import type { BatchId, NodeIndex, TokenId } from '../../model/ids.ts';
 import { count, id, isAbsent, oneOf, openRecord, optional } from '../../readers/stored-record.ts';
 import { toPage } from '../page.ts';
 import type { RunGraph } from '../run-graph.ts';
 import { walkDown } from './walk.ts';
+import type { Descent } from './walk.ts';
 
 /** What a question is about. */
 export interface Subject {
   /** The token that was named, or all tokens of the row. */
   readonly own: ReadonlySet<TokenId>;
+  /** Batches through which the question leads down. */
+  readonly passed: ReadonlySet<BatchId>;
   /** How many tokens the question is about, of which the page is a part. */
   readonly size: number;
   readonly page: readonly TokenId[];
@@ -37,20 +40,24 @@ export async function findSubject(
   named: readonly TokenId[],
   { down, sink, after, limit }: SubjectOptions,
 ): Promise<Subject> {
-  const reached = down || sink !== undefined ? await walkDown(db, named) : [];
-  const all = [...named, ...reached].toSorted((a, b) => a - b);
-  const ends = await listEnds(db, all, down || sink !== undefined);
+  const isDown = down || sink !== undefined;
+  const { tokens, batches } = isDown ? await walkDown(db, named) : nothing;
+  const all = [...named, ...tokens].toSorted((a, b) => a - b);
+  const ends = await listEnds(db, all, isDown);
   const wanted = sink === undefined ? all : all.filter((each) => ends.get(each)?.sink === sink);
   const behind = wanted.filter((tokenId) => tokenId > after);
   const { items, next } = toPage(behind, limit, (tokenId) => tokenId);
   return {
     own: new Set(named),
+    passed: batches,
     size: wanted.length,
     page: items,
     next,
     ends: tallyEnds(graph, wanted.length > 0 ? wanted : all, ends),
   };
 }
+
+const nothing: Descent = { tokens: [], batches: new Set() };
 
 interface End {
   readonly outcome: OutcomeKind;

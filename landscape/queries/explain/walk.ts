@@ -19,8 +19,17 @@ export const fewMembers = 8;
 /** With so many ancestors, the members of further batches are counted only. */
 const manyAncestors = 100;
 
-/** The tokens and their ancestors: through forks, joins, expansions, and through small batches. */
-export async function walkUp(db: Knex, start: readonly TokenId[]): Promise<Ancestry> {
+/**
+ * The tokens and their ancestors: through forks, joins, expansions, and through small batches.
+ *
+ * @param passed - Batches through which the way led down to the tokens: what else went into them is not
+ *   asked about.
+ */
+export async function walkUp(
+  db: Knex,
+  start: readonly TokenId[],
+  passed: ReadonlySet<BatchId>,
+): Promise<Ancestry> {
   const tokens = new Map<TokenId, Token>();
   const parents = new Map<TokenId, readonly TokenId[]>();
   const batches = new Map<BatchId, readonly TokenId[] | undefined>();
@@ -35,7 +44,9 @@ export async function walkUp(db: Knex, start: readonly TokenId[]): Promise<Ances
       );
     }
     const making = found.flatMap((token) => makingBatch(token) ?? []);
-    const fresh = [...new Set(making)].filter((batchId) => !batches.has(batchId));
+    const fresh = [...new Set(making)].filter(
+      (batchId) => !batches.has(batchId) && !passed.has(batchId),
+    );
     const limit = tokens.size < manyAncestors ? fewMembers + 1 : 0;
     const members = await tokensOfBatches(db, 'batch_members', fresh, limit);
     for (const batchId of fresh) {
@@ -56,8 +67,16 @@ export async function walkUp(db: Knex, start: readonly TokenId[]): Promise<Ances
 /** Nobody reads further down than this. */
 const mostDescendants = 20_000;
 
-/** The ids of what became of some tokens, through batches too; not these themselves. */
-export async function walkDown(db: Knex, start: readonly TokenId[]): Promise<readonly TokenId[]> {
+/** What became of some tokens. */
+export interface Descent {
+  /** Not the tokens themselves. */
+  readonly tokens: readonly TokenId[];
+  /** Batches that took tokens on the way. */
+  readonly batches: ReadonlySet<BatchId>;
+}
+
+/** What became of some tokens, through batches too. */
+export async function walkDown(db: Knex, start: readonly TokenId[]): Promise<Descent> {
   const seen = new Set(start);
   const passed = new Set<BatchId>();
   for (let front = start; front.length > 0 && seen.size < mostDescendants;) {
@@ -69,5 +88,6 @@ export async function walkDown(db: Knex, start: readonly TokenId[]): Promise<rea
     for (const tokenId of front) seen.add(tokenId);
   }
   const own = new Set(start);
-  return [...seen].filter((tokenId) => !own.has(tokenId)).toSorted((a, b) => a - b);
+  const tokens = [...seen].filter((tokenId) => !own.has(tokenId));
+  return { tokens: tokens.toSorted((a, b) => a - b), batches: passed };
 }

@@ -1,0 +1,102 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+
+import type * as fork from '../../engine/run/fork.ts';
+import type { GroupStore } from '../../landscape/recorder/recorder.ts';
+import type { SinkPlugin } from '../../plugins/contract.ts';
+import { jsonSink } from '../../plugins/sinks/json.ts';
+import { findFault, timeoutMs } from './check-model.ts';
+
+const engine = vi.hoisted(() => ({ isForkReversed: false }));
+
+vi.mock('../../engine/run/fork.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof fork>();
+  const faulty: typeof original.fork = (run, token, edges, decided) =>
+    original.fork(run, token, engine.isForkReversed ? edges.toReversed() : edges, decided);
+  return { ...original, fork: faulty };
+});
+
+beforeEach(() => {
+  engine.isForkReversed = false;
+});
+
+test(
+  'an engine that forks the last branch first is found out',
+  { timeout: timeoutMs },
+  async () => {
+    engine.isForkReversed = true;
+    expect(await findFault({})).toContainEqual(expect.stringMatching(/^sink /));
+  },
+);
+
+test.each([
+  {
+    title: 'a sink that changes the places of two rows',
+    faults: { plugins: [swapping(jsonSink)] },
+    found: /^sink /,
+  },
+  {
+    title: 'a store that loses the end of a token in a sink',
+    faults: { wrapStore: losing('sinkOutcomes', 11) },
+    found: /^ends of /,
+  },
+  {
+    title: 'a store that loses the end of a token in no sink',
+    faults: { wrapStore: losing('plainOutcomes', 7) },
+    found: /^ends of /,
+  },
+  {
+    title: 'counters that count a token too many',
+    faults: { wrapStore: miscounting },
+    found: /^counts /,
+  },
+])('$title is found out', { timeout: timeoutMs }, async ({ faults, found }) => {
+  expect(await findFault(faults)).toContainEqual(expect.stringMatching(found));
+});
+
+/** Writes the second of several entries before the first; says truly where each lies. */
+function swapping(plugin: SinkPlugin): SinkPlugin {
+  return {
+    ...plugin,
+    bind(options) {
+      const bound = plugin.bind(options);
+      return {
+        ...bound,
+        open(context) {
+          const sink = bound.open(context);
+          return {
+            write: (entries) => swapped(sink.write(swapped(entries))),
+            flush: () => sink.flush(),
+            finish: () => sink.finish(),
+            publish: (artifact) => sink.publish(artifact),
+            close: () => sink.close(),
+          };
+        },
+      };
+    },
+  };
+}
+
+function swapped<T>(items: readonly T[]): readonly T[] {
+  return [...items.slice(1, 2), ...items.slice(0, 1), ...items.slice(2)];
+}
+
+/** Loses the last record of a kind in each group. `width`: its columns. */
+function losing(kind: 'sinkOutcomes' | 'plainOutcomes', width: number) {
+  return (store: GroupStore): GroupStore => ({
+    write: async (group, ready) =>
+      await store.write(
+        { ...group, facts: { ...group.facts, [kind]: group.facts[kind].slice(0, -width) } },
+        ready,
+      ),
+  });
+}
+
+function miscounting(store: GroupStore): GroupStore {
+  return {
+    write: async (group, ready) =>
+      await store.write(
+        { ...group, deltas: { ...group.deltas, tokens: group.deltas.tokens + 1 } },
+        ready,
+      ),
+  };
+}

@@ -51,6 +51,8 @@ export interface BoundSource {
   readonly options: JsonObject;
   /** Is what it will read there and readable? Reads nothing but what that needs. */
   check(place: PluginPlace): readonly OptionProblem[];
+  /** Absolute paths of the files it reads: a sink that wrote one of them would destroy its input. */
+  inputPaths(place: PluginPlace): readonly string[];
   /** What its rows look like, as far as that shows before reading them. Called when `check` is content. */
   describe(place: PluginPlace): SourceDescription;
   open(place: PluginPlace): Source;

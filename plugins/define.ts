@@ -39,6 +39,8 @@ type Definition<S extends z.ZodType> = Omit<PluginInfo, 'options'> & { readonly 
 export function defineSource<S extends z.ZodType>(
   definition: Definition<S> & {
     check(options: z.output<S>, place: PluginPlace): readonly OptionProblem[];
+    /** Left out when it reads no files. */
+    inputPaths?(options: z.output<S>, place: PluginPlace): readonly string[];
     describe(options: z.output<S>, place: PluginPlace): SourceDescription;
     open(options: z.output<S>, place: PluginPlace): Source;
   },
@@ -51,6 +53,7 @@ export function defineSource<S extends z.ZodType>(
       return {
         options: recorded,
         check: (place) => definition.check(options, place),
+        inputPaths: (place) => definition.inputPaths?.(options, place) ?? [],
         describe: (place) => definition.describe(options, place),
         open: (place) => definition.open(options, place),
       };

@@ -4,7 +4,7 @@ import type { RowRange } from '../../landscape/model/lineage.ts';
 import { displayText } from './display-text.ts';
 import { talliesText } from './ends.ts';
 import { childrenText } from './explain-end.ts';
-import { rowsText, triggerText } from './explain-lineage.ts';
+import { behindText, triggerText } from './explain-lineage.ts';
 import { countText, plural } from './numbers.ts';
 import { addFact, addHeading } from './report.ts';
 import type { Report } from './report.ts';
@@ -31,11 +31,7 @@ export function addBatch(report: Report, batch: ExplainedBatch, rows: RowRange |
   if (group !== null) addFact(report, 'group', valuesPhrase(group));
   if (trigger !== null) addFact(report, 'flushed by', flushText(batch, trigger));
   const of = endedAt === null && flushesAt !== null ? ` of ${countText(flushesAt)}` : '';
-  addFact(
-    report,
-    'members',
-    `${countText(members)}${of}${rows === null ? '' : `: ${rowsText(rows)}`}`,
-  );
+  addFact(report, 'members', `${countText(members)}${of}${behindText(members, rows)}`);
   if (status === 'completed') addFact(report, 'outputs', outputsText(batch));
 }
 

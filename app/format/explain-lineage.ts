@@ -122,12 +122,17 @@ export function triggerText(trigger: NonNullable<BatchNode['trigger']>): string 
 
 function manyText({ what, tokens, first, last, rows }: ManyNode): string {
   if (first === null || last === null) return `${countText(tokens)} more ${what}`;
-  const behind = rows === null ? '' : `: ${rowsText(rows)}`;
-  return `${countText(tokens)} ${what}${behind} (${first} … ${last})`;
+  return `${countText(tokens)} ${what}${behindText(tokens, rows)} (${first} … ${last})`;
+}
+
+/** The rows behind some tokens: they themselves, or what they were made of. */
+export function behindText(tokens: number, rows: RowRange | null): string {
+  if (rows === null) return '';
+  return `${rows.rows === tokens ? ':' : ', made of'} ${rowsText(rows)}`;
 }
 
 /** `rows 0 to 9,999`, or, with gaps, `120 of the rows 3 to 4,711`. */
-export function rowsText({ rows, first, last }: RowRange): string {
+function rowsText({ rows, first, last }: RowRange): string {
   if (rows === 1) return `row ${countText(first)}`;
   const range = `${countText(first)} to ${countText(last)}`;
   if (last - first + 1 === rows) return `rows ${range}`;

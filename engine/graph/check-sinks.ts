@@ -1,5 +1,5 @@
 import type { PluginPlace } from '../../plugins/contract.ts';
-import type { Binding, Bindings } from './bind-plugins.ts';
+import type { Bindings } from './bind-plugins.ts';
 import type { DraftNode } from './draft-nodes.ts';
 import { nameToWrite, namesToKeep } from './file-names.ts';
 import type { GraphProblem } from './problem.ts';
@@ -20,7 +20,7 @@ export function checkSinks(
   return nodes.flatMap((node) => {
     const binding = bindings.get(node.index);
     if (binding?.kind === 'source') {
-      for (const path of readPaths(binding, place)) {
+      for (const path of binding.bound.inputPaths(place)) {
         for (const name of namesToKeep(path)) writers.set(name, node);
       }
     }
@@ -34,15 +34,6 @@ export function checkSinks(
     }
     return problems;
   });
-}
-
-/** Sources that read a file name it in their option `path`. */
-function readPaths(
-  { bound }: Extract<Binding, { kind: 'source' }>,
-  place: PluginPlace,
-): readonly string[] {
-  const { path } = bound.options;
-  return typeof path === 'string' ? [place.resolvePath(path)] : [];
 }
 
 function sharedFile(sink: DraftNode, other: DraftNode | string, found: string): GraphProblem {

@@ -116,8 +116,9 @@ function mergeArrived(run: Run, join: Join, { row, provenance }: Merged & { ok: 
 function failArrived(run: Run, join: Join, error: ErrorRecord): void {
   const { recorder } = run;
   const { node, barrier, arrived, position } = join;
-  barrier.decision = { kind: 'failed', error };
+  // Nothing tells a later process of it, nor need it: whatever arrives is judged in the same way.
   if (arrived.length === 0) return;
+  barrier.decision = { kind: 'failed', error };
   const context = recorder.payloads.putJson({ ...contextOf(run, join), position });
   const ways = arrived.map(({ held }, i) => {
     const { token } = held;

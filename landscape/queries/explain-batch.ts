@@ -105,9 +105,13 @@ async function batchNotFound(db: Knex, run: Run, asked: string): Promise<NotFoun
     .max({ last: 'batch_id' })
     .where({ run_id: run.runId });
   const from = openRecord('batches', 'first', found[0]);
-  const range = isAbsent(from, 'first')
-    ? 'it has no batches'
-    : `its batches are ${showId('batch', id(from, 'first'))} to ${showId('batch', id(from, 'last'))}`;
+  const [first, last] = [optional(id, from, 'first') ?? 0, optional(id, from, 'last') ?? 0];
+  const range =
+    first === 0
+      ? 'it has no batches'
+      : first === last
+        ? `its batch is ${showId('batch', first)}`
+        : `its batches are ${showId('batch', first)} to ${showId('batch', last)}`;
   return new NotFoundError(
     'BATCH_NOT_FOUND',
     `Run ${run.runKey} has no batch \`${asked}\`; ${range}.`,

@@ -1,5 +1,4 @@
-import type { TokenId } from '../model/ids.ts';
-import type { KinBook } from './kin.ts';
+import type { Kin, KinBook } from './kin.ts';
 import type { Sweep } from './sweep-context.ts';
 import type { TokenTrail } from './token-trail.ts';
 
@@ -15,21 +14,17 @@ export async function checkLateArrivals(
     return merged === undefined ? [] : [{ trail, merged }];
   });
   if (late.length === 0) return;
-  const kin = await book.load(late.map(({ merged }) => merged));
+  const joins = await book.load(late.map(({ merged }) => merged));
+  const firsts = [...joins.values()].flatMap(({ parents }) => parents[0]?.parentTokenId ?? []);
+  const inTime = await book.load(firsts);
   for (const { trail, merged } of late) {
-    const { token, states } = trail;
-    const into = kin.get(merged)?.token;
-    const last = states.at(-1);
-    const meets =
-      into?.joinGroupId === merged &&
-      last?.status === 'completed' &&
-      last.nodeIndex === into.birth?.nodeIndex &&
-      Buffer.compare(last.input.hash, last.output.hash) === 0 &&
-      isInside(token.frames, into.frames);
-    if (meets) continue;
+    const into = joins.get(merged);
+    const other = inTime.get(into?.parents[0]?.parentTokenId ?? 0);
+    if (into !== undefined && other !== undefined && isLateFor(trail, into, other)) continue;
+    const last = trail.states.at(-1);
     findings.add({
       table: 'token_outcomes',
-      key: `token_id ${token.tokenId}`,
+      key: `token_id ${trail.token.tokenId}`,
       check: 'late_for_join',
       expected: `its last state at the coalesce that made token_id ${merged}, unchanged, on a branch of the same fork`,
       found: last === undefined ? 'no state' : `state_id ${last.stateId} at node ${last.nodeIndex}`,
@@ -37,13 +32,19 @@ export async function checkLateArrivals(
   }
 }
 
-type Frames = TokenTrail['token']['frames'];
-
-/** Whether the frames go on where the outer ones end. */
-function isInside(frames: Frames, outer: Frames): boolean {
-  const group = (frame: { readonly forkGroupId: TokenId; readonly branch: string } | undefined) =>
-    frame && `${frame.forkGroupId} ${frame.branch}`;
+/** Whether it came, unchanged, to the node that made `into`, from the fork on one branch of which `other` was. */
+function isLateFor({ token, states }: TokenTrail, into: Kin, other: Kin): boolean {
+  const last = states.at(-1);
+  const depth = into.token.frames.length;
+  const forksOf = ({ frames }: TokenTrail['token']) =>
+    frames.slice(0, depth + 1).map(({ forkGroupId }) => forkGroupId);
+  const forks = forksOf(token);
   return (
-    frames.length > outer.length && outer.every((frame, i) => group(frame) === group(frames[i]))
+    into.token.joinGroupId === into.token.tokenId &&
+    last?.status === 'completed' &&
+    last.nodeIndex === into.token.birth?.nodeIndex &&
+    Buffer.compare(last.input.hash, last.output.hash) === 0 &&
+    forks.length === depth + 1 &&
+    forks.join() === forksOf(other.token).join()
   );
 }

@@ -21,6 +21,7 @@ export const csvSource = defineSource({
     const problem = checkFile(options.path, place.resolvePath(options.path));
     return problem === undefined ? columnsOf(options, place).problems : [problem];
   },
+  inputPaths: (options, place) => [place.resolvePath(options.path)],
   describe(options, place) {
     const columns = columnsOf(options, place);
     const sizeBytes = fileSize(place.resolvePath(options.path));

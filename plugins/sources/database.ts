@@ -24,6 +24,7 @@ export const databaseSource = defineSource({
     const inspected = inspectQuery(options, place);
     return isProblem(inspected) ? [inspected] : inspected.problems;
   },
+  inputPaths: ({ url }, place) => [place.resolvePath(sqlitePath(url))],
   describe(options, place) {
     const inspected = inspectQuery(options, place);
     if (isProblem(inspected)) return { fields: sourceFields(options.schema) };

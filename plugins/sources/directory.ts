@@ -22,6 +22,10 @@ export const directorySource = defineSource({
     const found = findFiles(options, place);
     return found.ok ? checkFiles(options, found.files, place) : [found.problem];
   },
+  inputPaths(options, place) {
+    const found = findFiles(options, place);
+    return found.ok ? found.files.map((file) => place.resolvePath(`${options.path}/${file}`)) : [];
+  },
   describe(options, place) {
     const [first, ...rest] = describeFiles(options, place);
     if (first === undefined) return { fields: sourceFields(options.schema), sizeBytes: 0 };

@@ -18,6 +18,7 @@ export const jsonSource = defineSource({
     if (problem !== undefined) return [problem];
     return [...unreachableNames(options.schema, options), ...warnOfOtherShape(options, resolved)];
   },
+  inputPaths: (options, place) => [place.resolvePath(options.path)],
   describe(options, place) {
     const sizeBytes = fileSize(place.resolvePath(options.path));
     const mapping = Object.entries(options.field_mapping ?? {});

@@ -1,27 +1,9 @@
 import { conditions, shapelessConditions } from './expressions.ts';
+import type { Condition } from './expressions.ts';
+import { inOrder, lead, openExit, way } from './laid-step.ts';
+import type { LaidStep, Route, Target } from './laid-step.ts';
 import type { BatchShape, Block, Element, Exit, JoinShape, Work } from './shapes.ts';
 import { batchSettings, errorRoute, joinSettings, pick, workSettings } from './step-settings.ts';
-import type { StepOptions } from './step-settings.ts';
-
-/** One place to which rows of a step go; it is named when it is known what comes there. */
-export interface Target {
-  name: string;
-}
-
-/** A step with its ways on. `to` of a route may be the branches of its fork. */
-export interface LaidStep {
-  readonly name: string;
-  readonly settings: StepOptions;
-  readonly onSuccess?: readonly Target[];
-  readonly routes?: ReadonlyMap<string, Route>;
-  readonly branches?: ReadonlyMap<string, Target>;
-}
-
-export interface Route {
-  readonly to: readonly Target[] | 'fork';
-  /** The first goes to a copy, and the row on in the list: if that is where the second is. */
-  readonly isCopy: boolean;
-}
 
 /** Where rows are while a block is laid out behind them. */
 interface Stretch {
@@ -31,6 +13,15 @@ interface Stretch {
   readonly isShapeless: boolean;
   /** Rows are on a branch that will meet others: each goes on once, and stays what it is. */
   readonly isJoined: boolean;
+}
+
+type Fan = Extract<Element, { kind: 'fan' }>;
+
+/** The ways on from the gate of a fan. */
+interface Fork {
+  readonly branches: readonly { readonly name: string; readonly way: Target }[];
+  /** Of rows that are not forked. */
+  readonly others: readonly { readonly exit: Exit; readonly on: readonly Target[] }[];
 }
 
 /** Makes steps of blocks, in an order in which rows only go forward. */
@@ -99,70 +90,67 @@ export class Layout {
     { condition, ways, onError }: Extract<Element, { kind: 'sort' }>,
     at: Stretch,
   ): Stretch {
-    const { source, labels } = pick(at.isShapeless ? shapelessConditions : conditions, condition);
+    const { source, labels } = pickCondition(at, condition);
     const goesOn = ways.slice(0, labels.length).some(({ kind }) => kind !== 'out');
     const exits = labels.map((_, i): Exit => (i === 0 && !goesOn ? { kind: 'on' } : ways[i]!));
     const opened = exits.map(openExit);
     const routes = new Map(labels.map((label, i) => [label, opened[i]!.route]));
     const settings = { type: 'gate', condition: source, ...errorRoute(onError) };
     this.#add(at, { settings, routes });
-    return this.#gather(
-      exits.map((exit, i) => this.#leaveBy(exit, opened[i]!.on, at)),
-      at,
-    );
+    const ends = exits.map((exit, i) => this.#leaveBy(exit, opened[i]!.on, at));
+    return gathered(ends, at);
   }
 
-  #placeFan(fan: Extract<Element, { kind: 'fan' }>, at: Stretch): Stretch {
-    const { join, decides } = fan;
-    const prefix = `b${this.steps.length}`;
-    const branches = new Map(fan.branches.map((_, i) => [`${prefix}${'abc'[i]}`, way()]));
-    const names = [...branches.keys()];
-    const condition =
-      decides && pick(at.isShapeless ? shapelessConditions : conditions, decides.condition);
-    const exits = (condition?.labels ?? []).map((_, i) =>
-      i === 1 && decides !== undefined ? decides.other : ({ kind: 'on' } as const),
-    );
-    const opened = exits.map(openExit);
-    const routes = condition?.labels.map((label, i) => {
-      const route: Route = i === 0 ? { to: 'fork', isCopy: false } : opened[i]!.route;
-      return [label, route] as const;
-    });
-    this.#add(at, {
-      settings: {
-        type: 'gate',
-        ...(condition && { condition: condition.source, ...errorRoute(fan.onError) }),
-      },
-      branches,
-      ...(routes && { routes: new Map(routes) }),
-    });
+  #placeFan(fan: Fan, at: Stretch): Stretch {
+    const { join } = fan;
+    const fork = this.#placeFork(fan, at);
+    const isMet = fan.branches.map((_, i) => join !== undefined && !(join.isPartial && i === 2));
     if (join !== undefined) this.#reserved += 1;
-    const isMet = (i: number) => join !== undefined && !(join.isPartial && i === 2);
-    const ends = fan.branches.map(({ block }, i) =>
-      this.lay(block, {
-        ways: [branches.get(names[i]!)!],
-        isShapeless: at.isShapeless,
-        isJoined: isMet(i) || at.isJoined,
-      }),
-    );
-    const others = exits.slice(1).map((exit, i) => this.#leaveBy(exit, opened[i + 1]!.on, at));
-    const open = ends.flatMap((end, i) => {
-      if (isMet(i)) return [];
+    const ends = fan.branches.map(({ block }, i) => {
+      const isJoined = at.isJoined || isMet[i]!;
+      return this.lay(block, { ...at, ways: [fork.branches[i]!.way], isJoined });
+    });
+    const others = fork.others.map(({ exit, on }) => this.#leaveBy(exit, on, at));
+    if (join !== undefined) this.#reserved -= 1;
+
+    const met = ends.flatMap((end, i) => {
+      if (!isMet[i]!) return [];
+      return join?.isParted === true ? this.#keepOwnField(end, fork.branches[i]!.name) : end;
+    });
+    const names = fork.branches.flatMap(({ name }, i) => (isMet[i]! ? name : []));
+    const joined = join === undefined ? [] : [this.#placeJoin(join, names, gathered(met, at))];
+    const goOn = [...joined, ...others];
+    for (const [i, end] of ends.entries()) {
+      if (isMet[i]!) continue;
       // On a branch of an outer fork, one way on is all that there may be.
       const isSpare = at.isJoined && (join !== undefined || i > 0);
       const sink = fan.branches[i]!.end ?? (isSpare ? 'left' : undefined);
-      if (sink === undefined) return [end];
-      lead(end.ways, sink);
-      return [];
-    });
-    if (join === undefined) {
-      const [first] = ends;
-      return this.#gather([...(open.length > 0 ? open : [first!]), ...others], at);
+      const isNeeded = join === undefined && i === 0;
+      if (sink === undefined || isNeeded) goOn.push(end);
+      else lead(end.ways, sink);
     }
-    this.#reserved -= 1;
-    const met = ends.filter((_, i) => isMet(i));
-    const parted = met.map((end, i) => (join.isParted ? this.#keepOwnField(end, names[i]!) : end));
-    const joined = this.#placeJoin(join, names.slice(0, met.length), this.#gather(parted, at));
-    return this.#gather([joined, ...open, ...others], at);
+    return gathered(goOn, at);
+  }
+
+  /** The gate of a fan: it forks every row, or those with its first label. */
+  #placeFork({ branches: shapes, decides, onError }: Fan, at: Stretch): Fork {
+    const step = this.steps.length;
+    const branches = shapes.map((_, i) => ({ name: `b${step}${'abc'[i]}`, way: way() }));
+    const targets = new Map(branches.map(({ name, way: target }) => [name, target]));
+    if (decides === undefined) {
+      this.#add(at, { settings: { type: 'gate' }, branches: targets });
+      return { branches, others: [] };
+    }
+    const { source, labels } = pickCondition(at, decides.condition);
+    const others = labels.slice(1).map((label, i) => {
+      const exit: Exit = i === 0 ? decides.other : { kind: 'on' };
+      return { label, exit, ...openExit(exit) };
+    });
+    const routes = new Map<string, Route>([[labels[0]!, { to: 'fork', isCopy: false }]]);
+    for (const { label, route } of others) routes.set(label, route);
+    const settings = { type: 'gate', condition: source, ...errorRoute(onError) };
+    this.#add(at, { settings, branches: targets, routes });
+    return { branches, others };
   }
 
   #keepOwnField(end: Stretch, branch: string): Stretch {
@@ -190,15 +178,6 @@ export class Layout {
     return { ...at, ways: [] };
   }
 
-  /** Several stretches that go on as one. */
-  #gather(stretches: readonly Stretch[], { isJoined }: Stretch): Stretch {
-    return {
-      ways: stretches.flatMap(({ ways }) => ways),
-      isShapeless: stretches.some(({ ways, isShapeless }) => ways.length > 0 && isShapeless),
-      isJoined,
-    };
-  }
-
   #add({ ways }: Stretch, step: Omit<LaidStep, 'name'>): void {
     const name = `t${this.steps.length}`;
     lead(ways, name);
@@ -206,33 +185,15 @@ export class Layout {
   }
 }
 
-export function lead(ways: readonly Target[], to: string): void {
-  for (const target of ways) target.name = to;
+/** Several stretches that go on as one. */
+function gathered(stretches: readonly Stretch[], { isJoined }: Stretch): Stretch {
+  return {
+    ways: stretches.flatMap(({ ways }) => ways),
+    isShapeless: stretches.some(({ ways, isShapeless }) => ways.length > 0 && isShapeless),
+    isJoined,
+  };
 }
 
-function way(): Target {
-  return { name: '' };
-}
-
-/** The route that an exit is, and what of it leads on. */
-function openExit(exit: Exit): { readonly route: Route; readonly on: readonly Target[] } {
-  const on = way();
-  switch (exit.kind) {
-    case 'on':
-    case 'detour':
-      return { route: { to: [on], isCopy: false }, on: [on] };
-    case 'out':
-      return { route: { to: [{ name: exit.to }], isCopy: false }, on: [] };
-    case 'copy':
-      return { route: { to: [{ name: exit.to }, on], isCopy: true }, on: [on] };
-    case 'list':
-      return {
-        route: { to: inOrder(exit.isFirst, { name: exit.to }, on), isCopy: false },
-        on: [on],
-      };
-  }
-}
-
-function inOrder(isFirst: boolean, copy: Target, on: Target): readonly Target[] {
-  return isFirst ? [copy, on] : [on, copy];
+function pickCondition({ isShapeless }: Stretch, choice: number): Condition {
+  return pick(isShapeless ? shapelessConditions : conditions, choice);
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
-import { Layout, lead } from './layout.ts';
-import type { LaidStep, Target } from './layout.ts';
+import { lead } from './laid-step.ts';
+import type { LaidStep, Target } from './laid-step.ts';
+import { Layout } from './layout.ts';
 import { randomBlock } from './random-shapes.ts';
 import { targetsOf, writeSettings } from './write-settings.ts';
 import type { Written } from './write-settings.ts';
@@ -18,7 +19,7 @@ interface Change {
 
 const parts = fc.record({
   block: randomBlock,
-  changes: sometimes(1, fc.record({ step: fc.nat(), way: fc.nat(), to: fc.nat() }), 2),
+  changes: sometimes(3, fc.record({ step: fc.nat(), way: fc.nat(), to: fc.nat() }), 2),
   moves: sometimes(1, fc.tuple(fc.nat(), fc.nat()), 3),
   wording: fc.array(fc.nat({ max: 2 }), { minLength: 1, maxLength: 8 }),
   copies: fc.constantFrom([], [], [], [], [], [], [], ['left'], ['both']),
@@ -48,11 +49,11 @@ export function randomPipeline(): fc.Arbitrary<Written> {
   });
 }
 
-/** Nothing three times out of four. */
-function sometimes<T>(fewest: number, item: fc.Arbitrary<T>, most: number): fc.Arbitrary<T[]> {
+/** Up to so many items; `nothing` times to one, none. */
+function sometimes<T>(nothing: number, item: fc.Arbitrary<T>, most: number): fc.Arbitrary<T[]> {
   return fc.oneof(
-    { arbitrary: fc.constant<T[]>([]), weight: 3 },
-    { arbitrary: fc.array(item, { minLength: fewest, maxLength: most }), weight: 1 },
+    { arbitrary: fc.constant<T[]>([]), weight: nothing },
+    { arbitrary: fc.array(item, { minLength: 1, maxLength: most }), weight: 1 },
   );
 }
 
@@ -79,7 +80,12 @@ function reached(steps: readonly LaidStep[], source: readonly Target[]): LaidSte
   });
 }
 
+/** Writes a step elsewhere; every other time one where rows wait, because then the order counts. */
 function move(steps: LaidStep[], from: number, to: number): void {
-  const [step] = steps.splice(from % Math.max(1, steps.length), 1);
-  if (step !== undefined) steps.splice(to % (steps.length + 1), 0, step);
+  const waiting = steps.filter(({ settings }) => settings['type'] === 'aggregation');
+  const movable = from % 2 === 0 && waiting.length > 0 ? waiting : steps;
+  const step = movable[(from >> 1) % Math.max(1, movable.length)];
+  if (step === undefined) return;
+  steps.splice(steps.indexOf(step), 1);
+  steps.splice(to % (steps.length + 1), 0, step);
 }

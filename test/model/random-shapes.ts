@@ -47,6 +47,8 @@ const join = fc.record({
   onError,
 });
 
+const batchElement = batch.map((shape) => ({ kind: 'batch' as const, ...shape }));
+
 /** Blocks within blocks, of every kind of element. */
 export const { whole: randomBlock } = fc.letrec<{
   whole: Block;
@@ -65,7 +67,7 @@ export const { whole: randomBlock } = fc.letrec<{
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('work' as const), work, onError }) },
     {
       weight: 2,
-      arbitrary: batch.map((shape) => ({ kind: 'batch' as const, ...shape })),
+      arbitrary: batchElement,
     },
     {
       weight: 1,
@@ -126,6 +128,15 @@ export const { whole: randomBlock } = fc.letrec<{
         kind: fc.constant('detour' as const),
         block: tie('block'),
         end: fc.option(sink, { nil: undefined }),
+      }),
+    },
+    // Who waits in a batch while others wait for it.
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('detour' as const),
+        block: fc.tuple(batchElement),
+        end: sink,
       }),
     },
   ),

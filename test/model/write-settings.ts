@@ -1,4 +1,4 @@
-import type { LaidStep, Route, Target } from './layout.ts';
+import type { LaidStep, Route, Target } from './laid-step.ts';
 
 /** A settings file, or a part of one, as an object. */
 export type Written = Readonly<Record<string, unknown>>;

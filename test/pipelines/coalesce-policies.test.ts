@@ -127,7 +127,7 @@ describe.each(cases)('%s, %s', (policy, situation, decided, arrived, plain, sele
       const recorded = readRecorded(folder.landscape, runKey);
       const ends = merge === 'select' ? selecting : plain;
       const merged = ends.includes('m');
-      const letters = [...ends] as (keyof typeof endOf)[];
+      const letters = Array.from(ends) as (keyof typeof endOf)[];
       expect(recorded.ends).toEqual({
         '0': 'forked',
         ...Object.fromEntries(letters.map((letter, i) => [`0.${'abc'[i]}`, endOf[letter]])),
@@ -137,7 +137,7 @@ describe.each(cases)('%s, %s', (policy, situation, decided, arrived, plain, sele
       expect(folder.rows('out')).toEqual(merged ? [mergedRows[merge][arrived]] : []);
       // In the order in which they fail: what is delayed comes last.
       const inOrder = situation === 'one is late' ? 'acb' : 'abc';
-      const failed = [...inOrder].filter((branch) => ends['abc'.indexOf(branch)] === 'f');
+      const failed = Array.from(inOrder).filter((branch) => ends['abc'.indexOf(branch)] === 'f');
       const reason = reasonOf(policy, plain);
       expect(folder.rows('bad')).toEqual(
         failed.map((branch) => ({
@@ -150,7 +150,7 @@ describe.each(cases)('%s, %s', (policy, situation, decided, arrived, plain, sele
         policy,
         merge,
         decided,
-        arrived: [...arrived],
+        arrived: Array.from(arrived),
         missing: ['a', 'b', 'c'].filter((branch) => !arrived.includes(branch)),
         ...(decided === 'timeout' && { follows_row: 0 }),
         ...(merged && merge === 'union' && provenance[arrived]),
@@ -171,7 +171,7 @@ describe.each(cases)('%s, %s', (policy, situation, decided, arrived, plain, sele
         expect(recorded.token('0@meet')).toMatchObject({
           bornAt: 'meet',
           data: mergedRows[merge][arrived],
-          parents: [...arrived].map((branch) => `0.${branch}`),
+          parents: Array.from(arrived).map((branch) => `0.${branch}`),
         });
       }
 

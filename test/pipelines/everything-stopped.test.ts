@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
 
+import { isTerminal, outcomeKinds } from '../../landscape/model/outcome.ts';
 import {
   everythingPlanted,
   everythingRows,
@@ -47,10 +48,7 @@ describe('a run with everything in it that is stopped at a transaction and start
       new Set(['count', 'timeout', 'condition', 'end_of_source']),
     );
     expect(new Set(tokens.map((token) => token.end.split(' ')[0]))).toEqual(
-      new Set([
-        ...['forked', 'expanded', 'coalesced', 'consumed_in_batch'],
-        ...['completed', 'routed', 'quarantined', 'discarded', 'failed'],
-      ]),
+      new Set<string>(outcomeKinds.filter(isTerminal)),
     );
     const contexts = tokens.flatMap(({ states }) => states.map(({ context }) => context));
     const deciders = contexts.flatMap((context) =>

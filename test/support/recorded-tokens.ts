@@ -10,7 +10,7 @@ export interface Recorded {
   readonly tokens: readonly RecordedToken[];
   /** In the order in which they were opened. */
   readonly batches: readonly RecordedBatch[];
-  token(name: string): RecordedToken;
+  readonly token: (name: string) => RecordedToken;
   /** How each token ended, by name: `completed to out`, or `open`. */
   readonly ends: Readonly<Record<string, string>>;
 }

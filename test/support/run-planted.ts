@@ -29,7 +29,7 @@ export interface PlantedRun extends FinishedRun, Recorded {
   /** The clock, which stands still but for what the test lets pass. */
   readonly clock: FakeClock;
   /** Goes on with the run, with what the plugins do now. */
-  again(planted: Planted, options?: RunOptions): Promise<PlantedRun>;
+  readonly again: (planted: Planted, options?: RunOptions) => Promise<PlantedRun>;
 }
 
 /** Runs settings with planted plugins in a folder of their own, and reads what was recorded. */

@@ -100,5 +100,5 @@ function endsInSummary(progress: Progress): Readonly<Record<string, string>> {
     .split('\n')
     .map((text) => line.exec(text))
     .filter((match) => match !== null);
-  return Object.fromEntries(found.map(([, end, tokens]) => [end, tokens] as const));
+  return Object.fromEntries(found.map(([, end = '', tokens = '']) => [end, tokens] as const));
 }

@@ -73,7 +73,6 @@ async function addMaker(
 ): Promise<void> {
   const { batchId } = facts.batch;
   const [first, last] = facts.between ?? [];
-  // A batch through which the question leads down has its member in the graph already.
   const isCounted = family.making.has(batchId) && family.making.get(batchId) === undefined;
   if (isCounted && first !== undefined && last !== undefined) {
     const id = `${showId('batch', batchId)}.members`;

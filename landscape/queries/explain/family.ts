@@ -44,7 +44,7 @@ export async function loadFamily(
   db: Knex,
   runId: RunId,
   graph: RunGraph,
-  { own, page, passed: led }: Pick<Subject, 'own' | 'page' | 'passed'>,
+  { own, page, led }: Pick<Subject, 'own' | 'page' | 'led'>,
 ): Promise<Family> {
   const { tokens: found, parents, batches: making } = await walkUp(db, page, led);
   const reached = new Set(page);
@@ -57,7 +57,7 @@ export async function loadFamily(
   const ids = tokens.map(({ tokenId }) => tokenId);
   const memberships = await loadMemberships(db, ids);
   const joined = [...memberships.values()].flat().map(({ batchId }) => batchId);
-  const batches = await loadBatchFacts(db, [...new Set([...making.keys(), ...led, ...joined])]);
+  const batches = await loadBatchFacts(db, [...new Set([...making.keys(), ...joined])]);
   const children = await loadChildren(db, ids);
   const named = [
     ...[...children.values()].flatMap((each) => each.ids),
@@ -74,35 +74,57 @@ export async function loadFamily(
   return { tokens, parents, children, making, batches, memberships, passed, listed };
 }
 
+/** Few children are named all, of many the first ones. */
 async function loadChildren(
   db: Knex,
   ids: readonly TokenId[],
 ): Promise<ReadonlyMap<TokenId, Children>> {
-  const numbered = db('token_parents')
+  const found: unknown[] = await db('token_parents')
+    .select({ parentId: 'parent_token_id' })
+    .count({ children: '*' })
+    .whereIn('parent_token_id', ids)
+    .groupBy('parent_token_id');
+  const counts = found.map((each) => {
+    const from = openRecord('token_parents', 'parentId', each);
+    return { parentId: id(from, 'parentId'), count: count(from, 'children') };
+  });
+  const few = counts.filter((each) => each.count <= namedChildren);
+  const named = new Map(
+    await listChildren(
+      db,
+      few.map(({ parentId }) => parentId),
+    ),
+  );
+  for (const { parentId } of counts.filter((each) => !few.includes(each))) {
+    for (const [, own] of await listChildren(db, [parentId], namedChildren)) {
+      named.set(parentId, own);
+    }
+  }
+  return new Map(
+    counts.map((each) => [
+      each.parentId,
+      { ids: named.get(each.parentId) ?? [], count: each.count },
+    ]),
+  );
+}
+
+async function listChildren(
+  db: Knex,
+  parentIds: readonly TokenId[],
+  limit = Number.MAX_SAFE_INTEGER,
+): Promise<ReadonlyMap<TokenId, readonly TokenId[]>> {
+  if (parentIds.length === 0) return new Map();
+  const found: unknown[] = await db('token_parents')
     .select({ parentId: 'parent_token_id', tokenId: 'token_id' })
-    .select({
-      place: db.raw('row_number() over (partition by parent_token_id order by token_id)'),
-      siblings: db.raw('count(*) over (partition by parent_token_id)'),
-    })
-    .whereIn('parent_token_id', ids);
-  const found: unknown[] = await db
-    .from(numbered.as('numbered'))
-    .select('parentId', 'tokenId', 'siblings')
-    .where('place', '<=', namedChildren)
-    .orderBy(['parentId', 'tokenId']);
+    .whereIn('parent_token_id', parentIds)
+    .orderBy(['parent_token_id', 'token_id'])
+    .limit(limit);
   const links = found.map((each) => {
-    const from = openRecord('token_parents', 'tokenId', each);
-    return {
-      parentId: id(from, 'parentId'),
-      tokenId: id(from, 'tokenId'),
-      siblings: count(from, 'siblings'),
-    };
+    const from = openRecord('token_parents', 'parentId', each);
+    return { parentId: id(from, 'parentId'), tokenId: id(from, 'tokenId') };
   });
   const byParent = Map.groupBy(links, ({ parentId }) => parentId);
   return new Map(
-    [...byParent].map(([parentId, own]) => [
-      parentId,
-      { ids: own.map(({ tokenId }) => tokenId), count: own[0]?.siblings ?? 0 },
-    ]),
+    [...byParent].map(([parentId, own]) => [parentId, own.map((each) => each.tokenId)]),
   );
 }

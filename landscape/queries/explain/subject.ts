@@ -3,19 +3,18 @@ import type { Knex } from 'knex';
 import { outcomeKinds } from '../../model/outcome.ts';
 import type { OutcomeKind } from '../../model/outcome.ts';
 import type { EndTally } from '../../model/explained-batch.ts';
-import type { BatchId, NodeIndex, TokenId } from '../../model/ids.ts';
+import type { NodeIndex, TokenId } from '../../model/ids.ts';
 import { count, id, isAbsent, oneOf, openRecord, optional } from '../../readers/stored-record.ts';
 import { toPage } from '../page.ts';
 import type { RunGraph } from '../run-graph.ts';
 import { walkDown } from './walk.ts';
-import type { Descent } from './walk.ts';
+import type { Descent, Led } from './walk.ts';
 
 /** What a question is about. */
 export interface Subject {
   /** The token that was named, or all tokens of the row. */
   readonly own: ReadonlySet<TokenId>;
-  /** Batches through which the question leads down. */
-  readonly passed: ReadonlySet<BatchId>;
+  readonly led: Led;
   /** How many tokens the question is about, of which the page is a part. */
   readonly size: number;
   readonly page: readonly TokenId[];
@@ -49,7 +48,7 @@ export async function findSubject(
   const { items, next } = toPage(behind, limit, (tokenId) => tokenId);
   return {
     own: new Set(named),
-    passed: batches,
+    led: { tokens: new Set(all), batches },
     size: wanted.length,
     page: items,
     next,

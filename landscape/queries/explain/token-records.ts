@@ -50,10 +50,10 @@ export async function loadTokenRecords(
     events.push(...(await listRoutingEvents(db, part)));
     calls.push(...(await listCalls(db, part)));
   }
-  const found: unknown[] = await db('rows')
-    .select(rowColumns)
-    .whereIn('row_id', rowIds)
-    .orderBy('row_id');
+  const found: unknown[] =
+    rowIds.length === 0
+      ? []
+      : await db('rows').select(rowColumns).whereIn('row_id', rowIds).orderBy('row_id');
   return {
     states: Map.groupBy(states, (state) => state.tokenId),
     events: Map.groupBy(events, (event) => event.stateId),

@@ -19,17 +19,15 @@ export const fewMembers = 8;
 /** With so many ancestors, the members of further batches are counted only. */
 const manyAncestors = 100;
 
-/**
- * The tokens and their ancestors: through forks, joins, expansions, and through small batches.
- *
- * @param passed - Batches through which the way led down to the tokens: what else went into them is not
- *   asked about.
- */
-export async function walkUp(
-  db: Knex,
-  start: readonly TokenId[],
-  passed: ReadonlySet<BatchId>,
-): Promise<Ancestry> {
+/** What a question is about, when it leads down. */
+export interface Led {
+  readonly tokens: ReadonlySet<TokenId>;
+  /** Batches through which it leads: what else went into them is not asked about. */
+  readonly batches: ReadonlySet<BatchId>;
+}
+
+/** The tokens and their ancestors: through forks, joins, expansions, and through small batches. */
+export async function walkUp(db: Knex, start: readonly TokenId[], led: Led): Promise<Ancestry> {
   const tokens = new Map<TokenId, Token>();
   const parents = new Map<TokenId, readonly TokenId[]>();
   const batches = new Map<BatchId, readonly TokenId[] | undefined>();
@@ -44,15 +42,9 @@ export async function walkUp(
       );
     }
     const making = found.flatMap((token) => makingBatch(token) ?? []);
-    const fresh = [...new Set(making)].filter(
-      (batchId) => !batches.has(batchId) && !passed.has(batchId),
-    );
-    const limit = tokens.size < manyAncestors ? fewMembers + 1 : 0;
-    const members = await tokensOfBatches(db, 'batch_members', fresh, limit);
-    for (const batchId of fresh) {
-      const few = members.get(batchId);
-      batches.set(batchId, few === undefined || few.length > fewMembers ? undefined : few);
-    }
+    const fresh = [...new Set(making)].filter((batchId) => !batches.has(batchId));
+    const limit = tokens.size < manyAncestors ? fewMembers : 0;
+    for (const batchId of fresh) batches.set(batchId, await fewOf(db, batchId, limit, led));
     for (const token of found) {
       const batchId = makingBatch(token);
       const few = batchId === undefined ? undefined : batches.get(batchId);
@@ -62,6 +54,21 @@ export async function walkUp(
     front = [...next].filter((tokenId) => !tokens.has(tokenId));
   }
   return { tokens, parents, batches };
+}
+
+/** The members of a batch, where they are few; of one that was passed on the way down, those that did. */
+async function fewOf(
+  db: Knex,
+  batchId: BatchId,
+  limit: number,
+  led: Led,
+): Promise<readonly TokenId[] | undefined> {
+  const isPassed = led.batches.has(batchId);
+  const most = isPassed ? undefined : limit + 1;
+  const members = (await tokensOfBatches(db, 'batch_members', [batchId], most)).get(batchId) ?? [];
+  const own = isPassed ? members.filter((tokenId) => led.tokens.has(tokenId)) : members;
+  if (own.length <= limit) return own;
+  return isPassed ? [] : undefined;
 }
 
 /** Nobody reads further down than this. */

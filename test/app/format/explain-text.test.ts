@@ -190,10 +190,10 @@ END of token t-7
     expect(answer(forked)).toMatch(/^Row 0 \(in.csv line 1\) was written to `results`/);
     const headings = text.split('\n').filter((line) => line.startsWith('STEPS'));
     expect(headings).toEqual([
-      'STEPS of token t-1',
-      'STEPS of token t-2, branch rules, made of t-1',
-      'STEPS of token t-3, branch model, made of t-1',
-      'STEPS of token t-4, made of t-2, t-3',
+      'STEPS of token t-1, before it was split',
+      'STEPS of token t-2, branch rules, forked from t-1 at `fan`',
+      'STEPS of token t-3, branch model, forked from t-1 at `fan`',
+      'STEPS of token t-4, merged of t-2 (rules) and t-3 (model) at `verdict`',
     ]);
     expect(text).toContain('taken       rules → `score_rules` (a copy); model → `score_model`');
     expect(text).toContain('became      t-2, t-3');

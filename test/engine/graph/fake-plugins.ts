@@ -48,6 +48,7 @@ const given = defineSource({
   }),
   check: ({ missing }) =>
     missing ? [{ code: 'FILE_MISSING', path: ['path'], message: 'there is no such file' }] : [],
+  inputPaths: ({ path }, place) => (path === undefined ? [] : [place.resolvePath(path)]),
   describe: ({ fields }) => ({ fields: fieldSet(...fields), sizeBytes: 42 }),
   open: neverRuns,
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Explanation, ExplainedToken } from '../../../landscape/model/explanation.ts';
+import type { ExplainedToken } from '../../../landscape/model/explained-token.ts';
+import type { Explanation } from '../../../landscape/model/explanation.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
-import type { Narrowing } from '../../../landscape/queries/explain-row.ts';
 import { useWeather } from '../use-weather.ts';
 
 const weather = useWeather();
+
+type Narrowing = Pick<Parameters<typeof explainRow>[3], 'sink' | 'field'>;
 
 async function explain(row: string, narrowing: Narrowing): Promise<Explanation> {
   const { db, run, databasePath } = weather();
@@ -21,6 +23,15 @@ describe('narrowed to a sink', () => {
     const { asked, tokens } = await explain('0', { sink: 'storms' });
     expect(asked.sink).toBe('storms');
     expect(tokens.map(({ id }) => id)).toEqual(['t-1']);
+  });
+
+  test('names the sinks there are, when there is no such sink', async () => {
+    await expect(explain('0', { sink: 'storm' })).rejects.toThrow(
+      expect.objectContaining({
+        code: 'SINK_NOT_FOUND',
+        nextStep: 'Did you mean `storms`? Its sinks are storms, results, quarantine.',
+      }),
+    );
   });
 
   test('says where it ended instead, when it did not end there', async () => {

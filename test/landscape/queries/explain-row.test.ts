@@ -36,7 +36,7 @@ describe('explainRow', () => {
     expect({ schema, schemaVersion, asked }).toEqual({
       schema: 'elspeth.explain',
       schemaVersion: 1,
-      asked: { row: 0, token: null, sink: null, field: null },
+      asked: { row: 0, token: null, sink: null, field: null, down: false },
     });
     expect(run).toMatchObject({
       key: 'r-wth001',

@@ -36,12 +36,23 @@ function roles({ tokens }: Explanation): readonly string[] {
 describe('a row that was forked and merged', () => {
   test.each([
     { token: 't-1', expected: ['t-1 asked', 't-2 descendant', 't-3 descendant', 't-4 descendant'] },
-    { token: 't-2', expected: ['t-1 ancestor', 't-2 asked', 't-4 descendant'] },
+    {
+      token: 't-2',
+      // What met it at the join belongs to where its descendant came from.
+      expected: ['t-1 ancestor', 't-2 asked', 't-3 ancestor', 't-4 descendant'],
+    },
     { token: 't-4', expected: ['t-1 ancestor', 't-2 ancestor', 't-3 ancestor', 't-4 asked'] },
   ])('explainToken $token gives all ancestors and descendants', async ({ token, expected }) => {
-    const explanation = await explainToken(db, run, token, { databasePath });
+    const explanation = await explainToken(db, run, token, { databasePath, down: true });
     expect(roles(explanation)).toEqual(expected);
-    expect(explanation.asked).toEqual({ row: null, token, sink: null, field: null });
+    const asked = { row: null, token, sink: null, field: null, down: true };
+    expect(explanation.asked).toEqual(asked);
+  });
+
+  test('explainToken gives its ancestors only, unless it is asked for more', async () => {
+    const explanation = await explainToken(db, run, 't-2', { databasePath });
+    expect(roles(explanation)).toEqual(['t-1 ancestor', 't-2 asked']);
+    expect(explanation.tokens[1]).toMatchObject({ children: ['t-4'], childCount: 1 });
   });
 
   test('explainRow gives the trunk, the branches and the end', async () => {
@@ -90,7 +101,7 @@ describe('a row that was forked and merged', () => {
     const { tokens } = await explainRow(db, run, '0', { databasePath });
     const [, rules, , merged] = tokens;
     expect(rules?.steps[0]?.inputIsPreviousOutput).toBe(true);
-    expect(merged?.steps[0]?.inputIsPreviousOutput).toBeNull();
+    expect(merged?.steps[0]?.inputIsPreviousOutput).toBe(true);
   });
 
   test('a fork takes several routes at once', async () => {

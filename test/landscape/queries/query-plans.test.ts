@@ -1,17 +1,21 @@
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { sweepRun } from '../../../landscape/audit-sweep.ts';
+import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
 import { listErrorGroups } from '../../../landscape/queries/error-groups.ts';
+import { explainBatch } from '../../../landscape/queries/explain-batch.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
 import { explainToken } from '../../../landscape/queries/explain-token.ts';
+import { findRun } from '../../../landscape/queries/find-run.ts';
 import { listLatencies } from '../../../landscape/queries/latencies.ts';
 import { listRows } from '../../../landscape/queries/list-rows.ts';
 import { listRuns } from '../../../landscape/queries/list-runs.ts';
 import { listTokens } from '../../../landscape/queries/list-tokens.ts';
 import { readRunCounters } from '../../../landscape/queries/run-counters.ts';
 import { listSlowestStates } from '../../../landscape/queries/slowest-states.ts';
+import { recordGraphRun } from '../graph-run.ts';
 import { useWeather } from '../use-weather.ts';
 import { at } from '../weather-graph.ts';
 
@@ -23,10 +27,11 @@ const statements = new Map<string, readonly unknown[]>();
 /** Runs every query there is and keeps what it asked the database. */
 beforeAll(async () => {
   const { db, run, graph, databasePath, resolveArtifact } = weather();
-  db.on('query', (query: unknown) => {
+  const keep = (query: unknown) => {
     const { sql, bindings = [] } = sent.parse(query);
-    if (sql.startsWith('select')) statements.set(sql, bindings);
-  });
+    if (/^(?:select|with)/.test(sql)) statements.set(sql, bindings);
+  };
+  db.on('query', keep);
   const options = { databasePath, resolveArtifact };
   await listRuns(db, { status: 'completed', after: 10, pipeline: 'weather' });
   await listRows(db, run.runId);
@@ -47,10 +52,23 @@ beforeAll(async () => {
   await explainRow(db, run, 'row-7', options);
   await explainToken(db, run, 't-7', options);
   await sweepRun(db, { ...options, runId: run.runId });
+
+  const { landscape } = await recordGraphRun(afterAll);
+  const forks = await openLandscapeReader(landscape);
+  const forked = await findRun(forks, 'latest');
+  forks.on('query', keep);
+  for (const down of [true, false]) {
+    await explainRow(forks, forked, '0', { databasePath: landscape, down });
+    await explainToken(forks, forked, 't-13', { databasePath: landscape, down });
+  }
+  await explainToken(forks, forked, 't-7', { databasePath: landscape, sink: 'results' });
+  await explainBatch(forks, forked, 'b-2', { databasePath: landscape });
+  await sweepRun(forks, { databasePath: landscape, runId: forked.runId });
+  await forks.destroy();
 });
 
 /** A landscape has few runs; whatever else grows with the rows is found by an index. */
-const small = /^SCAN (?:runs|CONSTANT ROW|artifacts)\b/;
+const small = /^SCAN (?:runs|CONSTANT ROW|artifacts|up)\b/;
 
 test('no query reads a table from end to end', () => {
   expect(statements.size).toBeGreaterThan(50);

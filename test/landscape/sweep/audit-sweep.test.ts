@@ -5,10 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweepRun } from '../../../landscape/audit-sweep.ts';
 import { checkNames } from '../../../landscape/sweep/findings.ts';
 import { recordForkRun } from '../fork-run.ts';
+import { recordGraphRun } from '../graph-run.ts';
 import { makeFolder, useWeather } from '../use-weather.ts';
 import { recordWeatherRun, weatherLines } from '../weather-run.ts';
+import { batchCorruptions } from './batch-corruptions.ts';
 import { counterCorruptions } from './counter-corruptions.ts';
 import { forkCorruptions } from './fork-corruptions.ts';
+import { graphCorruptions } from './graph-corruptions.ts';
 import { outputCorruptions } from './output-corruptions.ts';
 import { trailCorruptions } from './trail-corruptions.ts';
 import { sweepAfter } from './planted.ts';
@@ -22,10 +25,12 @@ const long = useWeather({
   groupRows: 300,
 });
 let forkFolder: string;
+let graphFolder: string;
 
 beforeAll(async () => {
   forkFolder = makeFolder();
   await recordForkRun(forkFolder);
+  graphFolder = (await recordGraphRun(afterAll)).path;
 });
 
 afterAll(() => rmSync(forkFolder, { recursive: true }));
@@ -56,6 +61,10 @@ describe('a whole landscape', () => {
 
   test('has nothing to find with forks and joins', async () => {
     expect((await sweepAfter(forkFolder, {})).findings).toEqual([]);
+  });
+
+  test('has nothing to find with expansions, late arrivals and batches', async () => {
+    expect((await sweepAfter(graphFolder, {})).findings).toEqual([]);
   });
 
   test('has nothing to find after a later run replaced the outputs', async () => {
@@ -172,8 +181,17 @@ describe('a corruption of the database is found and named', () => {
     expect(findings).toContainEqual(expect.objectContaining({ check, table, key }));
   });
 
+  test.each([...graphCorruptions, ...batchCorruptions])(
+    '$check: $title',
+    async ({ sql, check, table, key }) => {
+      const { findings } = await sweepAfter(graphFolder, { sql });
+      expect(findings).toContainEqual(expect.objectContaining({ check, table, key }));
+    },
+  );
+
   test('by every check there is', () => {
-    const tried = [...rowCorruptions, ...forkCorruptions].map(({ check }) => check);
+    const all = [...rowCorruptions, ...forkCorruptions, ...graphCorruptions, ...batchCorruptions];
+    const tried = all.map(({ check }) => check);
     // The files themselves are above.
     expect(new Set([...tried, 'artifact_file'])).toEqual(new Set(checkNames));
   });

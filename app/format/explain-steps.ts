@@ -15,12 +15,15 @@ import { valuesPhrase } from './values-phrase.ts';
 
 /** The steps of one token, one after another: what each did, decided, or found wrong. */
 export function addSteps(report: Report, steps: readonly ExplainedStep[]): void {
-  for (const step of steps) addStep(report, step);
+  for (const [i, step] of steps.entries()) {
+    const next = steps[i + 1];
+    addStep(report, step, next?.node.id === step.node.id && next.attempt > step.attempt);
+  }
 }
 
 const detail = { indent: 6 };
 
-function addStep(report: Report, step: ExplainedStep): void {
+function addStep(report: Report, step: ExplainedStep, isTriedAgain: boolean): void {
   addLine(report, headLine(report, step));
   addCircumstances(report, step);
   addChanges(report, step.changes ?? []);
@@ -29,7 +32,8 @@ function addStep(report: Report, step: ExplainedStep): void {
   if (row !== null) addFact(report, 'row', displayValue(row), detail);
   if (step.decision !== null) addDecision(report, step.decision);
   addError(report, step);
-  if (step.node.kind === 'gate' || step.error !== null) addRoutes(report, step);
+  if (isTriedAgain) addFact(report, 'taken', 'none: it was tried again', detail);
+  else if (step.node.kind === 'gate' || step.error !== null) addRoutes(report, step);
   if (step.inputIsPreviousOutput === false) {
     const mark = report.style.bad;
     addFact(report, 'broken', 'the input is not what the step before put out', { ...detail, mark });

@@ -30,10 +30,9 @@ export function whySentence(
   if (waits !== null) return `${subject} has not ended: ${waitText(waits)}.`;
   if (end === null) return `${subject} has not ended: ${whereItStands(token)}.`;
   const what = whatBecameOf(explanation, token, end);
-  // Where it went on in other tokens, these have their own reasons.
-  return handsOn.has(end.outcome)
-    ? `${subject} ${what}.`
-    : `${subject} ${what}${because(end.because)}.`;
+  // Where it went on in other tokens these have their own reasons, and being late is one already.
+  const isSaid = handsOn.has(end.outcome) || end.joinGroup !== null;
+  return `${subject} ${what}${isSaid ? '' : because(end.because)}.`;
 }
 
 /** `Row 42 (weather.csv line 44)`, or the token when the question was about one. */
@@ -83,7 +82,7 @@ function whatBecameOf({ batches }: Explanation, token: ExplainedToken, end: Expl
     case 'discarded':
       return end.joinGroup === null
         ? 'was discarded'
-        : `was discarded, too late for ${end.joinGroup}, into which the others had merged,`;
+        : `was discarded, too late for ${end.joinGroup}, into which the others had merged`;
     case 'failed':
       return 'failed';
     case 'buffered':

@@ -51,7 +51,7 @@ function whenFlushed(
 ): string {
   const { count, timeout_seconds: seconds, condition } = trigger;
   const when = [
-    ...(count === undefined ? [] : [`at ${count} rows`]),
+    ...(count === undefined ? [] : [count === 1 ? 'at every row' : `at ${count} rows`]),
     ...(seconds === undefined ? [] : [`after ${seconds} s`]),
     ...(condition === undefined ? [] : [`when ${oneLine(show(condition))}`]),
     'at the end',

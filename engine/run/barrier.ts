@@ -1,5 +1,6 @@
 import type { NodeIndex, TokenId } from '../../landscape/model/ids.ts';
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
+import { unreachable } from '../../landscape/model/unreachable.ts';
 import type { CoalesceStep } from '../settings/schema.ts';
 import type { ForkGroup } from './fork-group.ts';
 import type { Held } from './held.ts';
@@ -43,25 +44,29 @@ type Policy = Pick<CoalesceStep, 'branches' | 'policy' | 'quorum_count'>;
 
 /** What the policy says now that a token arrived or a branch ended; `undefined`: go on waiting. */
 export function judge(step: Policy, { arrived, ended }: Barrier): Verdict | undefined {
-  const isComplete = arrived.size === step.branches.length;
-  const outstanding = step.branches.length - arrived.size - ended.size;
+  const all = step.branches.length;
+  const isComplete = arrived.size === all;
   switch (step.policy) {
     case 'require_all':
       if (isComplete) return { kind: 'merge', decider: 'all_arrived' };
-      return ended.size > 0 ? fail('branches_ended', incomplete(step, arrived)) : undefined;
+      return ended.size > 0 ? fail('branches_ended', branchesEnded(step, ended)) : undefined;
     case 'quorum': {
-      const wanted = step.quorum_count ?? step.branches.length;
+      const wanted = quorumOf(step);
       if (arrived.size >= wanted) return { kind: 'merge', decider: 'quorum' };
-      const isLost = arrived.size + outstanding < wanted;
-      return isLost ? fail('branches_ended', noQuorum(wanted, step, arrived)) : undefined;
+      const left = all - ended.size;
+      return left < wanted
+        ? fail('branches_ended', noQuorum(wanted, `only ${left} of ${all} branches can arrive`))
+        : undefined;
     }
     case 'best_effort': {
       if (isComplete) return { kind: 'merge', decider: 'all_arrived' };
-      const isOver = outstanding === 0 && arrived.size > 0;
+      const isOver = arrived.size > 0 && arrived.size + ended.size === all;
       return isOver ? { kind: 'merge', decider: 'branches_ended' } : undefined;
     }
     case 'first':
       return arrived.size > 0 ? { kind: 'merge', decider: 'first' } : undefined;
+    default:
+      return unreachable(step.policy);
   }
 }
 
@@ -72,32 +77,46 @@ export function judgeLate(step: Policy, { arrived }: Barrier): Verdict {
     case 'first':
       return { kind: 'merge', decider: 'timeout' };
     case 'require_all':
-      return fail('timeout', incomplete(step, arrived));
+      return fail('timeout', branchesMissing(step, arrived));
     case 'quorum': {
-      const wanted = step.quorum_count ?? step.branches.length;
-      return fail('timeout', noQuorum(wanted, step, arrived));
+      const found = `${arrived.size} of ${step.branches.length} branches arrived in time`;
+      return fail('timeout', noQuorum(quorumOf(step), found));
     }
+    default:
+      return unreachable(step.policy);
   }
+}
+
+function quorumOf({ quorum_count: count, branches }: Policy): number {
+  return count ?? branches.length;
 }
 
 function fail(decider: Decider, error: ErrorRecord): Verdict {
   return { kind: 'fail', decider, error };
 }
 
-function incomplete(step: Policy, arrived: Barrier['arrived']): ErrorRecord {
-  const missing = step.branches.filter((branch) => !arrived.has(branch));
+function branchesEnded({ branches }: Policy, ended: Barrier['ended']): ErrorRecord {
+  const gone = branches.filter((branch) => ended.has(branch));
+  return incomplete(gone, `${list(gone)} ended elsewhere`, branches.length);
+}
+
+function branchesMissing({ branches }: Policy, arrived: Barrier['arrived']): ErrorRecord {
+  const missing = branches.filter((branch) => !arrived.has(branch));
+  return incomplete(missing, `${list(missing)} did not arrive in time`, branches.length);
+}
+
+function incomplete(missing: readonly string[], what: string, all: number): ErrorRecord {
   return {
     reason: 'incomplete_branches',
-    message: `${missing.map((name) => `\`${name}\``).join(', ')} did not arrive, and all of ${step.branches.length} branches are required`,
+    message: `${what}, and all of ${all} branches are required`,
     details: { missing },
   };
 }
 
-function noQuorum(wanted: number, step: Policy, arrived: Barrier['arrived']): ErrorRecord {
-  const missing = step.branches.filter((branch) => !arrived.has(branch));
-  return {
-    reason: 'quorum_not_met',
-    message: `${arrived.size} of ${step.branches.length} branches arrived, and ${wanted} make a quorum`,
-    details: { missing },
-  };
+function noQuorum(wanted: number, found: string): ErrorRecord {
+  return { reason: 'quorum_not_met', message: `${found}, and ${wanted} make a quorum` };
+}
+
+function list(branches: readonly string[]): string {
+  return branches.map((branch) => `\`${branch}\``).join(', ');
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { EdgeRecord } from '../../landscape/model/graph.ts';
+import { getField, rowOf } from '../../landscape/model/json.ts';
 import type { OpenTokenState, TokenBirth } from '../../landscape/recorder/run-progress.ts';
 import type { Decision } from '../graph/model.ts';
 import type { Decided } from './decided.ts';
@@ -29,7 +30,7 @@ export function fromBirth(run: Run, birth: TokenBirth, token: TokenInHand): Step
   if (branch === undefined) return takeUndecided(run, token, onSuccessOf(run, origin));
   const edge = run.graph.edges.find(({ from, label }) => from === origin && label === branch);
   if (edge === undefined) throw new Error(`No branch \`${branch}\` leaves node ${origin}`);
-  return { kind: 'onward', edge, decided: reason && toRoute(readRow(run, reason)) };
+  return { kind: 'onward', edge, decided: reason && toRoute(run, origin, readRow(run, reason)) };
 }
 
 /** The edge that a recorded state chose, and why, from the records alone. */
@@ -41,7 +42,7 @@ export function onwardFrom(run: Run, { routed, result }: OpenTokenState): Onward
     const { error } = errorReason.parse(reason);
     return { kind: 'onward', edge, decided: { kind: 'error', ...error, payload: result.error } };
   }
-  return { kind: 'onward', edge, decided: toRoute(reason) };
+  return { kind: 'onward', edge, decided: toRoute(run, edge.from, reason) };
 }
 
 const errorReason = z.object({ error: z.object({ reason: z.string(), message: z.string() }) });
@@ -53,9 +54,19 @@ const gateReason = z.object({
 /** A gate without a condition forks every row: nothing was decided. */
 const forkReason = z.object({ fork: z.array(z.string()) });
 
-function toRoute(reason: unknown): Decided | undefined {
+function toRoute(run: Run, gate: number, reason: unknown): Decided | undefined {
   const parsed = z.union([gateReason, forkReason]).parse(reason);
-  return 'fork' in parsed ? undefined : { kind: 'route', ...parsed };
+  if ('fork' in parsed) return undefined;
+  const node = nodeAt(run, gate);
+  if (node.kind !== 'gate' || node.rule.kind === 'fork') {
+    throw new Error(`\`${node.record.name}\` has no condition`);
+  }
+  // They are stored in the order of keys; people read them in the order of the condition.
+  const values = node.rule.condition.fields.flatMap((field) => {
+    const value = getField(parsed.values, field);
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  return { kind: 'route', ...parsed, values: rowOf(values) };
 }
 
 function onSuccessOf(run: Run, index: number): Decision {

@@ -100,8 +100,10 @@ function restoreBatch(
   const batch = { batchId, node: nodeIndex, key, openedAtMs, members: held, isExecuting };
   room.batches.set(key, batch);
   room.members += held.length;
-  // Its last member filled it, and then a bug or the end of the process came between.
-  const trigger = triggerNow(run, node, batch);
+  // Its last member filled it, and then a bug or the end of the process came between. What only became
+  // of age since then is looked at between rows.
+  const joinedAtMs = byId.get(members.at(-1) ?? 0)?.open.last?.startedAtMs;
+  const trigger = triggerNow(run, node, batch, joinedAtMs);
   const last = held.at(-1);
   if (trigger === undefined || last === undefined) return [];
   const { position } = last.token;

@@ -9,15 +9,21 @@ export function triggerNow(
   run: Run,
   node: AggregationNode,
   batch: OpenBatch,
+  nowMs = run.recorder.clock.nowMs(),
 ): TriggerType | undefined {
   const { count } = node.settings.trigger;
   if (count !== undefined && batch.members.length >= count) return 'count';
-  return conditionHolds(run, node, batch) ? 'condition' : undefined;
+  return conditionHolds(run, node, batch, nowMs) ? 'condition' : undefined;
 }
 
-export function conditionHolds(run: Run, node: AggregationNode, batch: OpenBatch): boolean {
+export function conditionHolds(
+  run: Run,
+  node: AggregationNode,
+  batch: OpenBatch,
+  nowMs = run.recorder.clock.nowMs(),
+): boolean {
   if (node.condition === undefined) return false;
-  const ageMs = Math.max(0, run.recorder.clock.nowMs() - batch.openedAtMs);
+  const ageMs = Math.max(0, nowMs - batch.openedAtMs);
   const evaluated = node.condition.evaluate({
     batch: { age_seconds: ageMs / 1000, count: batch.members.length },
   });

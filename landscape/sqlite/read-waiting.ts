@@ -63,7 +63,7 @@ export function readJoinDecision(
         where state.node_index = ? and state.status in ('completed', 'failed')
           and exists (select 1 from json_each(token.frames_json)
                        where json_extract(value, '$.forkGroupId') = ?)
-        limit 1`,
+        order by state.state_id limit 1`,
     )
     .all(forkGroup, coalesce, forkGroup);
   const [decided] = read(decision, found, 'node_states');

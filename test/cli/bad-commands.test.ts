@@ -144,14 +144,38 @@ test.concurrent.each<Case>([
   {
     line: 'explain',
     exitCode: 2,
-    says: 'Say which row or token: --row 42, or --token t-43',
+    says: 'Say which row, token or batch: --row 42, --token t-43, --batch b-3',
     next: '`elspeth explain --help` shows what can be given.',
   },
   {
-    line: 'explain --row 1 --token t-1',
+    line: 'explain --row 1 --batch b-1',
     exitCode: 2,
-    says: '`--row` and `--token` cannot be given together',
+    says: '`--batch` and `--row` cannot be given together',
     next: '`elspeth explain --help` shows what can be given.',
+  },
+  {
+    line: 'explain --row 1 --limit 0',
+    exitCode: 2,
+    says: '`--limit` takes a whole number from 1',
+    next: '`elspeth explain --help` shows what can be given.',
+  },
+  {
+    line: 'explain --row 1 --after 3',
+    exitCode: 2,
+    says: '`--after` takes a token, such as t-43, not `3`',
+    next: '`elspeth explain --help` shows what can be given.',
+  },
+  {
+    line: 'explain --batch b-1 --after t-3',
+    exitCode: 2,
+    says: '`--after` takes the number of a member, not `t-3`',
+    next: '`elspeth explain --help` shows what can be given.',
+  },
+  {
+    line: 'explain --batch b-1',
+    exitCode: 6,
+    says: `Run ${second} has no batch \`b-1\`; it has no batches.`,
+    next: 'A batch id looks like `b-3`; the report on a row or a token names those that it was in.',
   },
   {
     line: `explain --row 1 --run ${unknownRun}`,
@@ -186,8 +210,8 @@ test.concurrent.each<Case>([
   {
     line: 'explain --row 0 --sink rset',
     exitCode: 6,
-    says: 'Nothing of it ended in the sink `rset`',
-    next: '',
+    says: 'The run has no sink `rset`.',
+    next: 'Did you mean `',
   },
   {
     line: 'explain --row 0 --field amuont',

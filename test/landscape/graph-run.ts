@@ -1,5 +1,6 @@
 import { pipelineFolder } from '../support/pipeline-folder.ts';
 import type { PipelineFolder } from '../support/pipeline-folder.ts';
+import { useRun } from './use-run.ts';
 
 const settings = `source:
   plugin: json
@@ -47,3 +48,6 @@ export async function recordGraphRun(
   await folder.run();
   return folder;
 }
+
+/** Records the run for all tests of a file. */
+export const useGraph = () => useRun(recordGraphRun);

@@ -43,7 +43,7 @@ describe('a coalesce that cannot merge', () => {
           id: 7,
           _elspeth: {
             reason: 'incomplete_branches',
-            message: '`b` did not arrive, and all of 2 branches are required',
+            message: '`b` ended elsewhere, and all of 2 branches are required',
             node: 'meet',
             row: 0,
           },

@@ -1,7 +1,7 @@
-import Database from 'better-sqlite3';
 import { afterAll, describe, expect, test } from 'vitest';
 
 import { isTerminal, outcomeKinds } from '../../landscape/model/outcome.ts';
+import { rowsIn } from '../support/count-rows.ts';
 import {
   everythingPlanted,
   everythingRows,
@@ -21,15 +21,6 @@ const files = { 'pipeline.yaml': everythingSettings };
 function parts(afterRows = 0) {
   const clock = createFakeClock(timeBehind(afterRows), 0);
   return { clock, random: () => 0.5, registry: withPlanted(everythingPlanted(clock)) };
-}
-
-function rowsIn(landscape: string): number {
-  const db = new Database(landscape, { readonly: true });
-  try {
-    return db.prepare('select count(*) from rows').pluck().get() as number;
-  } finally {
-    db.close();
-  }
 }
 
 describe('a run with everything in it that is stopped at a transaction and started again', async () => {

@@ -18,7 +18,8 @@ transforms:
     on_error: bad
   - name: kind
     type: gate
-    condition: "row.kind"
+    # Names its fields in another order than that in which the reason is stored.
+    condition: "row.kind == 'gift' && row.amount < 0.0 ? 'odd' : row.kind"
     routes: { gift: gifts, test: discard, bulk: half, normal: continue }
     on_error: bad
   - name: size

@@ -106,6 +106,36 @@ test('a coalesce that failed before anything arrived fails what comes later in t
   expect(ends(continued)).toEqual(ends(straight));
 });
 
+test('a batch that came of age while the run stood still is flushed between rows, as ever', async () => {
+  const settings = plantedSettings(
+    [
+      'name: ways, type: gate, condition: "row.id == 0", routes: { "true": gather, "false": continue }',
+      'name: call, plugin: planted, on_success: out',
+      'name: gather, type: aggregation, plugin: planted_batch, trigger: { condition: "batch.age_seconds > 10.0" }',
+    ],
+    ['out'],
+  );
+  const given = [{ id: 0 }, { id: 1 }, { id: 2 }];
+  const stop = { requested: false };
+  const first = await runPlanted(
+    settings,
+    {
+      source: given,
+      transform() {
+        stop.requested = true;
+        return { ...errorRow({ reason: 'conversion_failed', message: 'busy' }), retryable: true };
+      },
+    },
+    { stop, random: () => 0.9 },
+  );
+  expect(first.ends).toEqual({ '0': 'open', '1': 'open' });
+  first.clock.advance(20_000);
+  // Row 1 is under way and goes to its end before time is looked at.
+  const { folder, batches } = await first.again({ source: given });
+  expect(folder.rows('out').map(({ id }) => id)).toEqual([1, 0, 2]);
+  expect(batches).toMatchObject([{ trigger: 'condition', followsRow: 1 }]);
+});
+
 describe('what was to be decided yet when a retry of something before it waited', () => {
   const settings = plantedSettings(
     [

@@ -62,7 +62,10 @@ export const timeBehind = (rows: number) => (rows === 0 ? 0 : startOf(rows - 1) 
  * What the plugins do: nothing that depends on earlier rows, but for the clock. Time stands still, except
  * that a row begins and ends in its own second, and where a retry waits.
  */
-export function everythingPlanted(clock: FakeClock, source = everythingRows): Planted {
+export function everythingPlanted(
+  clock: FakeClock,
+  source = everythingRows,
+): Planted & Required<Pick<Planted, 'transform'>> {
   const setClock = (ms: number) => clock.advance(Math.max(0, ms - clock.nowMs()));
   return {
     clock,

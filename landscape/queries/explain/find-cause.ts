@@ -22,15 +22,25 @@ export function findCause(
   let at = walked.get(tokenId);
   // Forks closed by a join on the way back: their own gate decided about branches only.
   let closedFork: TokenId | undefined;
+  let branch: string | undefined;
   while (at !== undefined) {
     const { token, steps } = at;
     const cause = causeIn(token.tokenId === closedFork ? steps.slice(0, -1) : steps);
-    if (cause !== undefined) return cause;
+    if (cause !== undefined) return alongBranch(cause, branch);
+    branch = token.branchName;
     closedFork = token.joinGroupId === undefined ? undefined : forkClosedBy(family, walked, token);
     const before = closedFork ?? token.forkGroupId ?? token.expandGroupId;
     at = before === undefined ? undefined : walked.get(before);
   }
   return { kind: 'path' };
+}
+
+/** A fork without a condition sends a row along all its branches: the one that counts is the token's. */
+function alongBranch(cause: Because, branch: string | undefined): Because {
+  if (cause.kind !== 'gate' || cause.decision.condition !== null || branch === undefined) {
+    return cause;
+  }
+  return { ...cause, decision: { ...cause.decision, label: branch } };
 }
 
 /** The fork on whose branches the parents of a merged token were. */

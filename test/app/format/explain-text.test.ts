@@ -1,30 +1,23 @@
-import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 import { explainText } from '../../../app/format/explain-text.ts';
 import { plainStyle } from '../../../app/format/text-style.ts';
 import type { Explanation } from '../../../landscape/model/explanation.ts';
-import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
 import { explainToken } from '../../../landscape/queries/explain-token.ts';
-import { findRun } from '../../../landscape/queries/find-run.ts';
 import { recordForkRun } from '../../landscape/fork-run.ts';
-import { makeFolder, useWeather } from '../../landscape/use-weather.ts';
+import { useRun } from '../../landscape/use-run.ts';
+import { useWeather } from '../../landscape/use-weather.ts';
 
 const weather = useWeather();
 const unfinished = useWeather({ end: 'running' });
-let forkFolder: string;
+const fork = useRun(recordForkRun);
 let forked: Explanation;
 
 beforeAll(async () => {
-  forkFolder = makeFolder();
-  const databasePath = await recordForkRun(forkFolder);
-  const db = await openLandscapeReader(databasePath);
-  forked = await explainRow(db, await findRun(db, 'latest'), '0', { databasePath });
-  await db.destroy();
+  const { db, run, databasePath } = fork();
+  forked = await explainRow(db, run, '0', { databasePath });
 });
-
-afterAll(() => rmSync(forkFolder, { recursive: true }));
 
 type Options = Partial<Parameters<typeof explainRow>[3]>;
 
@@ -187,7 +180,7 @@ END of token t-7
 
   test('of a forked row shows the trunk, each branch, and the end', () => {
     const text = evidence(forked);
-    expect(answer(forked)).toMatch(/^Row 0 \(in.csv line 1\) was written to `results`/);
+    expect(answer(forked)).toMatch(/^Row 0 \(in.jsonl line 1\) was written to `results`/);
     const headings = text.split('\n').filter((line) => line.startsWith('STEPS'));
     expect(headings).toEqual([
       'STEPS of token t-1, before it was split',
@@ -195,7 +188,9 @@ END of token t-7
       'STEPS of token t-3, branch model, forked from t-1 at `fan`',
       'STEPS of token t-4, merged of t-2 (rules) and t-3 (model) at `verdict`',
     ]);
-    expect(text).toContain('taken       rules → `score_rules` (a copy); model → `score_model`');
+    expect(text).toContain(
+      'taken       rules → `score_rules` (a copy); model → `score_model` (a copy)',
+    );
     expect(text).toContain('became      t-2, t-3');
   });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { NotFoundError } from '../../../landscape/model/errors.ts';
 import { explainBatch } from '../../../landscape/queries/explain-batch.ts';
-import { useGraph } from '../use-graph.ts';
+import { useGraph } from '../graph-run.ts';
 
 const graph = useGraph();
 

@@ -4,7 +4,9 @@ import type { Explanation } from '../../../landscape/model/explanation.ts';
 import type { ExplainedToken } from '../../../landscape/model/explained-token.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
 import { explainToken } from '../../../landscape/queries/explain-token.ts';
-import { useGraph } from '../use-graph.ts';
+import { listTokens } from '../../../landscape/queries/list-tokens.ts';
+import { loadGraph } from '../../../landscape/queries/run-graph.ts';
+import { useGraph } from '../graph-run.ts';
 
 const graph = useGraph();
 
@@ -188,60 +190,17 @@ describe('steps', () => {
   });
 });
 
-describe('what is narrowed', () => {
-  test('to a field keeps where it comes from, through a join and an expansion', async () => {
-    const { tokens } = await ofToken('t-7', { field: 'item' });
-    const setters = tokens.filter(({ made }) => made.by === 'expansion' || made.by === 'join');
-    expect(setters.map(({ id, made }) => [id, 'changes' in made && made.changes?.length])).toEqual([
-      ['t-2', 1],
-      ['t-7', false],
-    ]);
-    const [, merged] = setters;
-    expect(merged?.made).toMatchObject({ join: { fields: { item: 'model' } } });
-  });
-
-  test('to a sink follows the row through a batch', async () => {
-    const explanation = await ofRow('2', { sink: 'copies' });
-    expect(explanation.ends).toEqual([{ outcome: 'completed', sink: 'copies', tokens: 1 }]);
-    expect(ids(explanation)).toBe('t-16 t-17 t-18 t-19 t-21 t-22 t-24');
-  });
-
-  test('to a token of the row is what the token alone is', async () => {
-    expect(ids(await ofToken('t-4', { row: '0' }))).toBe('t-1 t-2 t-4');
-    await expect(ofToken('t-4', { row: '2' })).rejects.toThrow('Row 2 has no token `t-4`.');
-  });
-});
-
-describe('pages', () => {
-  test('give so many tokens, with their ancestors, and say how to go on', async () => {
-    const first = await ofRow('0', { limit: 4 });
-    expect(ids(first)).toBe('t-1 t-2 t-3 t-4');
-    expect(first.page).toEqual({ tokens: 11, shown: 4, next: 't-4' });
-    const second = await ofRow('0', { limit: 4, after: 't-4' });
-    expect(ids(second)).toBe('t-1 t-2 t-3 t-4 t-5 t-6 t-7 t-8');
-    expect(second.page).toEqual({ tokens: 11, shown: 4, next: 't-8' });
-    const last = await ofRow('0', { limit: 4, after: 't-8' });
-    expect(last.page).toEqual({ tokens: 11, shown: 3, next: null });
-    expect((await ofRow('0', { after: 't-11' })).tokens).toEqual([]);
-  });
-
-  test('count what is left out in the graph, and all ends', async () => {
-    const { lineage, ends } = await ofRow('0', { limit: 4 });
-    expect(lineage.nodes.filter(({ kind }) => kind === 'tokens')).toMatchObject([
-      { id: 't-2.children', tokens: 2 },
-      { id: 't-3.children', tokens: 3 },
-      { id: 't-4.children', tokens: 1 },
-    ]);
-    expect(ends).toEqual([
-      { outcome: 'discarded', sink: null, tokens: 2 },
-      { outcome: 'consumed_in_batch', sink: null, tokens: 2 },
-    ]);
-  });
-});
-
 test('an explanation is plain JSON: printing it loses nothing', async () => {
   for (const row of ['0', '1', '2']) {
     const explanation = await ofRow(row, { full: true, down: true });
     expect(JSON.parse(JSON.stringify(explanation))).toStrictEqual(explanation);
   }
+});
+
+test('a list of what waits has nobody who passed through a batch', async () => {
+  const { db, run } = graph();
+  const nodes = await loadGraph(db, run.runId);
+  expect((await listTokens(db, run, nodes, { outcome: 'buffered' })).items).toEqual([]);
+  const { items } = await listTokens(db, run, nodes, {});
+  expect(items.find(({ tokenId }) => tokenId === 7)?.outcome).toBe('consumed_in_batch');
 });

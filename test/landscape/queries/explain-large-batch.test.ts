@@ -4,7 +4,7 @@ import { explainText } from '../../../app/format/explain-text.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
 import { explainToken } from '../../../landscape/queries/explain-token.ts';
 import { pipelineFolder } from '../../support/pipeline-folder.ts';
-import { useRun } from '../use-graph.ts';
+import { useRun } from '../use-run.ts';
 
 const members = 3000;
 

@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { explainText } from '../../../app/format/explain-text.ts';
 import type { Explanation } from '../../../landscape/model/explanation.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
+import { listTokens } from '../../../landscape/queries/list-tokens.ts';
+import { loadGraph } from '../../../landscape/queries/run-graph.ts';
 import { pipelineFolder } from '../../support/pipeline-folder.ts';
-import { useRun } from '../use-graph.ts';
+import { useRun } from '../use-run.ts';
 
 const settings = `source:
   plugin: json
@@ -39,10 +41,9 @@ describe('a token that waits', () => {
     const { tokens } = await explain('0');
     const [, rules] = tokens;
     expect(rules?.end?.outcome).toBe('buffered');
-    expect(rules?.waits).toEqual({
+    expect(rules?.waits).toMatchObject({
       for: 'batch',
       node: 'threes',
-      since: expect.stringMatching(/^20.*Z$/),
       batch: 'b-1',
       members: 1,
       flushesAt: 3,
@@ -74,6 +75,13 @@ describe('a token that waits', () => {
 `);
     expect(text).toContain('  status      draft, since TIME\n  members     1 of 3\n');
   });
+});
+
+test('a list of what waits has the tokens whose batch is open', async () => {
+  const { db, run } = stopped();
+  const graph = await loadGraph(db, run.runId);
+  const { items } = await listTokens(db, run, graph, { outcome: 'buffered' });
+  expect(items.map(({ tokenId, outcome }) => [tokenId, outcome])).toEqual([[2, 'buffered']]);
 });
 
 test('a token that halted the run still says so', async () => {

@@ -28,12 +28,9 @@ let forkFolder: string;
 let graphFolder: string;
 
 beforeAll(async () => {
-  forkFolder = makeFolder();
-  await recordForkRun(forkFolder);
+  forkFolder = (await recordForkRun(afterAll)).path;
   graphFolder = (await recordGraphRun(afterAll)).path;
 });
-
-afterAll(() => rmSync(forkFolder, { recursive: true }));
 
 describe('a whole landscape', () => {
   test('has nothing to find', async () => {

@@ -30,13 +30,13 @@ export const forkCorruptions: readonly Corruption[] = [
   of(
     'state_chain',
     'a branch with another input',
-    `update node_states set input_hash = ${other}, input_ref = null where state_id = 22`,
-    ['node_states', 'state_id 22'],
+    `update node_states set input_hash = ${other}, input_ref = null where state_id = 3`,
+    ['node_states', 'state_id 3'],
   ),
   of(
     'payload_pack',
     'a request',
-    `insert into calls (call_id, run_id, state_id, call_index, call_type, request_hash, request_ref, started_at_ms) values (1, 1, 22, 0, 'http', ${other}, 16, 1)`,
+    `insert into calls (call_id, run_id, state_id, call_index, call_type, request_hash, request_ref, started_at_ms) values (1, 1, 3, 0, 'http', ${other}, 16, 1)`,
     ['payloads', 'calls-000000.pack'],
   ),
 ];

@@ -4,7 +4,6 @@ import { afterAll, beforeAll } from 'vitest';
 import type { Run } from '../../landscape/model/run.ts';
 import { openLandscapeReader } from '../../landscape/open-landscape.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
-import { recordGraphRun } from './graph-run.ts';
 
 /** A recorded run, open for reading. */
 export interface OpenRun {
@@ -31,6 +30,3 @@ export function useRun(record: Record): () => OpenRun {
     return open;
   };
 }
-
-/** A run with everything that makes tokens of tokens. */
-export const useGraph = () => useRun(recordGraphRun);

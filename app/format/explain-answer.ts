@@ -27,7 +27,7 @@ export function addAnswer(report: Report, explanation: Explanation): void {
     }
   }
   if (isWhole) return;
-  const shown = `${countText(page.shown)} of ${plural(page.tokens, 'token')} are explained here`;
+  const shown = `Explained here: ${countText(page.shown)} of ${plural(page.tokens, 'token')}`;
   const next = page.next === null ? '.' : `; go on with --after ${page.next}.`;
   addSentence(report, `${shown}${next}`, faint);
 }

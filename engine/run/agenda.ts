@@ -1,8 +1,7 @@
 import type { TriggerType } from '../../landscape/model/batch.ts';
 import type { NodeIndex } from '../../landscape/model/ids.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
-import type { CoalesceNode, Decision } from '../graph/model.ts';
-import type { Barrier } from './barrier.ts';
+import type { Decision } from '../graph/model.ts';
 import type { Onward, Step } from './onward.ts';
 import type { OpenBatch } from './open-batch.ts';
 import type { Run } from './run.ts';
@@ -14,13 +13,6 @@ export type Work =
   | { readonly kind: 'follow'; readonly token: TokenInHand; readonly way: Onward }
   /** A token leaves a node by its way for success. */
   | { readonly kind: 'pass'; readonly token: TokenInHand; readonly onSuccess: Decision }
-  /** A coalesce learns that a branch has ended. */
-  | {
-      readonly kind: 'decide';
-      readonly node: CoalesceNode;
-      readonly barrier: Barrier;
-      readonly position: Position;
-    }
   /** A token enters a node again. */
   | { readonly kind: 'enter'; readonly token: TokenInHand; readonly node: NodeIndex }
   | Flush;

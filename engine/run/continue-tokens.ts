@@ -27,10 +27,10 @@ export async function continueOpenTokens(
   const { open, due } = restoreWaiting(run);
   const work = [
     ...open.map((each) => ({ position: each.token.position, begin: () => goOn(run, each) })),
-    ...due.map(({ position, work: next }) => ({
-      position,
+    ...due.map((flush) => ({
+      position: flush.position,
       begin(): Stop | undefined {
-        run.agenda.push(next);
+        run.agenda.push(flush);
         return undefined;
       },
     })),

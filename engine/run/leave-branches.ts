@@ -27,7 +27,7 @@ export function leaveForks(run: Run, { position }: TokenInHand, frames: readonly
     const barrier = barrierAt(group, node);
     if (barrier.arrived.has(branch) || barrier.decision !== undefined) continue;
     barrier.ended.add(branch);
-    run.agenda.push({ kind: 'decide', node, barrier, position });
+    run.ended.push({ node, barrier, position });
   }
 }
 

@@ -63,6 +63,7 @@ export function openPipeline(input: RunPipelineInput): Run {
     batchFunctions,
     joins,
     agenda: [],
+    ended: [],
     waiting: createWaitingRooms(graph),
     storedOnce: new Map(),
     fresh: [],

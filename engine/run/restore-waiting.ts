@@ -3,7 +3,7 @@ import type { NodeIndex, TokenId } from '../../landscape/model/ids.ts';
 import { getField } from '../../landscape/model/json.ts';
 import type { OpenToken, UnfinishedBatch } from '../../landscape/recorder/run-progress.ts';
 import { canonicalJson } from '../../landscape/canonical-json.ts';
-import type { Work } from './agenda.ts';
+import type { Flush } from './agenda.ts';
 import { createForkGroup } from './fork-group.ts';
 import type { ForkGroup, Frame } from './fork-group.ts';
 import { holdRestored } from './held.ts';
@@ -14,14 +14,8 @@ import { restoreToken } from './restore-token.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { comparePositions } from './token-in-hand.ts';
-import type { Position, TokenInHand } from './token-in-hand.ts';
+import type { TokenInHand } from './token-in-hand.ts';
 import { triggerNow } from './triggers.ts';
-
-/** What an earlier process would have done next, when it stopped. */
-export interface DueWork {
-  readonly position: Position;
-  readonly work: Work;
-}
 
 /** An open token with what the landscape has of it. */
 export interface Restored {
@@ -35,11 +29,11 @@ const pageSize = 500;
  * Takes up what waited when the run stopped: batches, coalesces, and what is known about the branches
  * under way.
  *
- * @returns the tokens that do not wait, and what an earlier process did not get to.
+ * @returns the tokens that do not wait, and flushes that an earlier process did not get to.
  */
 export function restoreWaiting(run: Run): {
   readonly open: readonly Restored[];
-  readonly due: readonly DueWork[];
+  readonly due: readonly Flush[];
 } {
   const groups = new Map<TokenId, ForkGroup>();
   const tokens = readAllOpen(run).map((open) => {
@@ -66,8 +60,8 @@ export function restoreWaiting(run: Run): {
     if (each.open.last?.result.status === 'open') restoreArrival(run, each);
     else open.push(each);
   }
-  const decisions = [...groups.values()].flatMap((group) => restoreBranches(run, group));
-  return { open, due: [...due, ...decisions] };
+  for (const group of groups.values()) restoreBranches(run, group);
+  return { open, due };
 }
 
 function readAllOpen(run: Run): readonly OpenToken[] {
@@ -83,7 +77,7 @@ function restoreBatch(
   run: Run,
   { batchId, nodeIndex, group, openedAtMs, isExecuting, members }: UnfinishedBatch,
   byId: ReadonlyMap<TokenId, Restored>,
-): readonly DueWork[] {
+): readonly Flush[] {
   const node = nodeAt(run, nodeIndex);
   if (node.kind !== 'aggregation') throw new Error(`Node ${nodeIndex} has no batches`);
   const held = members.map((member) => {
@@ -107,7 +101,7 @@ function restoreBatch(
   const last = held.at(-1);
   if (trigger === undefined || last === undefined) return [];
   const { position } = last.token;
-  return [{ position, work: { kind: 'flush', batch, trigger, position, retry: undefined } }];
+  return [{ kind: 'flush', batch, trigger, position, retry: undefined }];
 }
 
 function restoreArrival(run: Run, restored: Restored): void {
@@ -133,25 +127,21 @@ function restoreArrival(run: Run, restored: Restored): void {
   run.waiting.at(node.index).barriers.set(frame.group.id, barrier);
 }
 
-/** What became of the branches of a fork: decided about, or ended elsewhere and still to be decided. */
-function restoreBranches(run: Run, group: ForkGroup): readonly DueWork[] {
-  return (run.joins.get(group.node) ?? []).flatMap((node) => {
+/** What became of the branches of a fork: decided about, or ended elsewhere. */
+function restoreBranches(run: Run, group: ForkGroup): void {
+  for (const node of run.joins.get(group.node) ?? []) {
     const decision = run.writer.joinDecision(group.id, node.index);
     const ended = node.settings.branches.filter(
       (branch) => (group.live.get(branch) ?? 0) === 0 && !hasArrived(group, node.index, branch),
     );
-    if (decision === undefined && ended.length === 0) return [];
+    if (decision === undefined && ended.length === 0) continue;
     const barrier = barrierAt(group, node);
     for (const branch of ended) barrier.ended.add(branch);
     barrier.decision =
       decision?.kind === 'failed'
         ? { kind: 'failed', error: readError(run, decision.error) }
         : decision;
-    const last = [...barrier.arrived.values()].at(-1);
-    if (barrier.decision !== undefined || last === undefined) return [];
-    const { position } = last.token;
-    return [{ position, work: { kind: 'decide' as const, node, barrier, position } }];
-  });
+  }
 }
 
 function hasArrived(group: ForkGroup, node: NodeIndex, branch: string): boolean {

@@ -13,10 +13,11 @@ import type {
 import type { Counts, NotableFact, RunEvent } from '../events.ts';
 import type { CoalesceNode, Graph, GraphNode } from '../graph/model.ts';
 import type { Work } from './agenda.ts';
+import type { Barrier } from './barrier.ts';
 import type { Held } from './held.ts';
 import type { HideSecrets } from './hide-secrets.ts';
 import type { PendingWrite, SinkQueue } from './sink-queue.ts';
-import type { Halt } from './token-in-hand.ts';
+import type { Halt, Position } from './token-in-hand.ts';
 import type { WaitingRooms } from './waiting-room.ts';
 
 /** Asked between groups; once true it stays true. */
@@ -41,6 +42,8 @@ export interface Run {
   readonly joins: ReadonlyMap<NodeIndex, readonly CoalesceNode[]>;
   /** What is to be done before the next row; the last comes first. */
   readonly agenda: Work[];
+  /** Branches that ended just now, and whose coalesces must decide before anything else is done. */
+  readonly ended: EndedBranch[];
   readonly waiting: WaitingRooms;
   /** Payloads that many records refer to, by their text. */
   readonly storedOnce: Map<string, StoredPayload>;
@@ -68,6 +71,13 @@ export interface Run {
   syncUs: number;
   /** The open operation that reads the source. */
   sourceOperation: OperationId | undefined;
+}
+
+export interface EndedBranch {
+  readonly node: CoalesceNode;
+  readonly barrier: Barrier;
+  /** Where in the order of execution it ended. */
+  readonly position: Position;
 }
 
 /** A step's function, and the check that what it returns is what it declares. */

@@ -1,4 +1,5 @@
 import { unreachable } from '../../landscape/model/unreachable.ts';
+import { inTurn } from './agenda.ts';
 import type { Work } from './agenda.ts';
 import { commitGroup } from './commit-group.ts';
 import { decide } from './decide.ts';
@@ -15,12 +16,23 @@ import type { Halt, TokenInHand } from './token-in-hand.ts';
  * @returns `undefined` when nothing is left. After a halt the rest stays open, as the landscape has it.
  */
 export function workOff(run: Run): Stop | undefined {
-  for (let work = run.agenda.pop(); work !== undefined; work = run.agenda.pop()) {
+  for (;;) {
+    decideEnded(run);
+    const work = run.agenda.pop();
+    if (work === undefined) return undefined;
     const stop = perform(run, work);
     if (stop?.kind === 'halt') run.agenda.length = 0;
     if (stop !== undefined) return stop;
   }
-  return undefined;
+}
+
+/** Coalesces learn of the branches that ended, in the order of the ends; only what follows is put off. */
+function decideEnded(run: Run): void {
+  if (run.ended.length === 0) return;
+  inTurn(run.agenda, run.ended.splice(0), ({ node, barrier, position }) => {
+    decide(run, node, barrier, position);
+    decideEnded(run);
+  });
 }
 
 function perform(run: Run, work: Work): Stop | undefined {
@@ -29,9 +41,6 @@ function perform(run: Run, work: Work): Stop | undefined {
       return carry(run, work.token, work.way);
     case 'pass':
       return carry(run, work.token, takeUndecided(run, work.token, work.onSuccess));
-    case 'decide':
-      decide(run, work.node, work.barrier, work.position);
-      return undefined;
     case 'enter':
       return runToken(run, work.token, work.node);
     case 'flush': {

@@ -134,7 +134,12 @@ export function createRecorder(parts: RecorderParts): Recorder {
         clock.nowMs(),
       );
       const group = { facts, fills, deltas, slowest: slowest.takeChanges(), runId };
-      const syncUs = await store.write(group, payloads.sync());
+      const ready = payloads.sync();
+      const syncUs = await store.write(group, ready).catch(async (error: unknown) => {
+        // Whoever hears of it closes the packs: not while they are being synced.
+        await ready.catch(() => undefined);
+        throw error;
+      });
       discard();
       if (phase === 'settled') groupIndex += 1;
       return { deltas: group.deltas, syncUs };

@@ -54,10 +54,10 @@ describe('the answer', () => {
   test('of a part of many tokens counts the ends of all, and says how to go on', async () => {
     expect(answer(await rowText('0', { limit: 3 }))).toBe(
       'Row 0 (in.jsonl line 1) became 11 tokens, which ended so: 2 discarded, 2 consumed_in_batch. ' +
-        '3 of 11 tokens are explained here; go on with --after t-3.',
+        'Explained here: 3 of 11 tokens; go on with --after t-3.',
     );
     expect(answer(await rowText('0', { after: 't-11' }))).toBe(
-      'There is nothing more: it is 11 tokens in all. 0 of 11 tokens are explained here.',
+      'There is nothing more: it is 11 tokens in all. Explained here: 0 of 11 tokens.',
     );
   });
 });

@@ -47,7 +47,8 @@ export function keepBatchContract(
 
 type FindError = (row: RowData) => ErrorRecord | undefined;
 
-function errorFinder(set: FieldSet): FindError | undefined {
+/** Compiles what to say of a row that is not as a field set says; nothing when any row is. */
+export function errorFinder(set: FieldSet): FindError | undefined {
   const check = compileRowCheck(set);
   if (check === fitsAlways) return undefined;
   return (row) => {

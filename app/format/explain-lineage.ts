@@ -83,14 +83,18 @@ function originText([edge, second]: readonly LineageEdge[], row: number | null):
     case 'fork':
       return `[${edge.branch ?? 'branch'}]`;
     case 'expansion':
-      return `[child ${edge.position ?? '?'} of ${countText(edge.of)}]`;
+      return `[child ${placeText(edge)}]`;
     case 'output':
-      return `[output ${edge.position ?? '?'} of ${countText(edge.of)}]`;
+      return `[output ${placeText(edge)}]`;
     case 'member':
       return '[member]';
     default:
       return edge.kind satisfies never;
   }
+}
+
+function placeText({ position, of }: LineageEdge): string {
+  return `${position === null ? '?' : countText(position)} of ${countText(of)}`;
 }
 
 function endText({
@@ -121,9 +125,16 @@ export function triggerText(trigger: NonNullable<BatchNode['trigger']>): string 
 }
 
 function manyText({ what, tokens, first, last, rows }: ManyNode): string {
-  if (first === null || last === null) return `${countText(tokens)} more ${what}`;
-  return `${countText(tokens)} ${what}${behindText(tokens, rows)} (${first} … ${last})`;
+  const [one, many] = words[what];
+  if (first === null || last === null) return plural(tokens, `more ${one}`, `more ${many}`);
+  return `${plural(tokens, one, many)}${behindText(tokens, rows)} (${first} … ${last})`;
 }
+
+const words = {
+  members: ['member', 'members'],
+  children: ['child', 'children'],
+  outputs: ['output', 'outputs'],
+} as const;
 
 /** The rows behind some tokens: they themselves, or what they were made of. */
 export function behindText(tokens: number, rows: RowRange | null): string {

@@ -35,7 +35,8 @@ export function slowestText({ nodes }: Progress): string {
 function remainingText(progress: Progress, elapsedMs: number): string | undefined {
   const { sourceSizeBytes: size, sourceBytes, segment, isSourceExhausted } = progress;
   if (size === undefined || size === 0) return undefined;
-  if (isSourceExhausted) return 'publishing';
+  // At the end of the source the batches are flushed, and only then the outputs published.
+  if (isSourceExhausted) return openTokens(progress) > 0 ? 'finishing batches' : 'publishing';
   const share = Math.min(1, sourceBytes / size);
   const percent = `${Math.floor(share * 100)} %`;
   const readHere = sourceBytes - segment.sourceBytes;

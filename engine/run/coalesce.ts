@@ -1,3 +1,4 @@
+import type { ErrorRecord } from '../../landscape/model/error-record.ts';
 import { recordCompletedState } from '../../landscape/recorder/record-node-state.ts';
 import { recordLateArrival } from '../../landscape/recorder/record-token.ts';
 import type { CoalesceNode } from '../graph/model.ts';
@@ -22,7 +23,7 @@ export function arriveAtCoalesce(run: Run, token: TokenInHand, node: CoalesceNod
       return discardLate(run, token, node, barrier.decision.into);
     case 'failed': {
       const attempt = endAttempt(run, beginAttempt(run, token, node.index));
-      return failRow(run, token, node, attempt, barrier.decision.error, 'failed');
+      return failRow(run, token, node, attempt, tooLate(barrier.decision.error), 'failed');
     }
     case undefined:
       break;
@@ -40,6 +41,14 @@ export function arriveAtCoalesce(run: Run, token: TokenInHand, node: CoalesceNod
   // Forks within, whose own coalesce it did not pass, have lost it.
   leaveForks(run, token, inner);
   return done;
+}
+
+/** A token that comes when its group has failed already shares its fate, and is not the cause. */
+function tooLate(error: ErrorRecord): ErrorRecord {
+  return {
+    reason: error.reason,
+    message: `came when the others had failed to meet already: ${error.message}`,
+  };
 }
 
 /** The nearest fork whose branches meet here, and the forks within it. */

@@ -150,7 +150,7 @@ function acceptRows(run: Run, open: OpenFlush, rows: readonly RowData[]): readon
 function unexpectedCount(wanted: number, found: number): ErrorRecord {
   return {
     reason: 'unexpected_output_count',
-    message: `the batch gave ${found} rows, and \`expected_output_count\` is ${wanted}`,
+    message: `the batch gave ${found} ${found === 1 ? 'row' : 'rows'}, and \`expected_output_count\` is ${wanted}`,
     expected: String(wanted),
     found: String(found),
   };

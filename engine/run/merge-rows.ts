@@ -64,7 +64,9 @@ function unite(
 
 function collided(collisions: ReadonlyMap<string, readonly string[]>): ErrorRecord {
   const [field, branches] = [...collisions][0]!;
-  const more = collisions.size === 1 ? '' : `, and ${collisions.size - 1} more fields collide`;
+  const others = collisions.size - 1;
+  const more =
+    others === 0 ? '' : others === 1 ? ', and another field' : `, and ${others} more fields`;
   return {
     reason: 'field_collision',
     message: `${branches.map((name) => `\`${name}\``).join(' and ')} both have a field \`${field}\`${more}`,

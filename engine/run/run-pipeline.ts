@@ -85,16 +85,19 @@ async function readSource(run: Run, groupSize: GroupSize): Promise<Interruption 
   return end.kind === 'exhausted' ? undefined : end;
 }
 
+/** Errors that leave the facts of the open group whole. */
+const leavesFactsWhole = /^(PLUGIN_|SOURCE_|TOO_MANY_OPEN_MEMBERS$|TRIGGER_FAILED$)/;
+
 /**
- * After a plugin's bug or a source that failed, the rows that came this far are settled: their facts
- * are whole. After anything else the open group is dropped: what is committed suffices to go on. Either
+ * After a plugin's bug, a source that failed or a batch that grew too large, the rows that came this far
+ * are settled: their facts are whole. After anything else the open group is dropped: what is committed suffices to go on. Either
  * way the reading of the source has ended.
  */
 async function settleAfter(run: Run, end: RunEnd): Promise<RunEnd> {
   const { error, reason } = end;
   const message = error?.message ?? 'the run failed';
   try {
-    if (!run.isCommitting && /^(PLUGIN|SOURCE)_/.test(error?.code ?? '')) {
+    if (!run.isCommitting && leavesFactsWhole.test(error?.code ?? '')) {
       if (run.sourceOperation !== undefined) {
         recordOperationEnd(run.recorder, run.sourceOperation, { message });
       }

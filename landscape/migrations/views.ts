@@ -114,7 +114,8 @@ function views({ time, hex }: Dialect): Readonly<Record<(typeof viewNames)[numbe
         join tokens t on t.token_id = o.token_id
         left join rows w on w.row_id = t.row_id
         left join nodes n on n.run_id = o.run_id and n.node_index = o.sink_node_index
-        left join artifacts a on a.run_id = o.run_id and a.sink_node_index = o.sink_node_index`,
+        left join artifacts a on a.run_id = o.run_id and a.sink_node_index = o.sink_node_index
+       where o.is_terminal = 1`,
     v_errors: `
       select r.run_key, w.row_index,
              (select min(t.token_id) from tokens t where t.row_id = w.row_id) as token_id,

@@ -8,8 +8,9 @@ import {
   toArtifact,
   toArtifactSegment,
 } from '../readers/to-artifact.ts';
+import { count, openRecord } from '../readers/stored-record.ts';
 import { digestFile } from './digest-file.ts';
-import { pages } from './pages.ts';
+import { pageSize } from './pages.ts';
 import type { Sweep } from './sweep-context.ts';
 import { readAll } from './read-all.ts';
 
@@ -34,6 +35,7 @@ export async function checkArtifacts(
   const artifacts = new Map(
     readAll(sweep, found, toArtifact).map((each) => [each.sinkNodeIndex, each]),
   );
+  const segmentsOf = await readSegments(sweep);
   const own = new Map<NodeIndex, string>();
   for (const { nodeIndex, kind } of graph.nodes) {
     if (kind !== 'sink') continue;
@@ -47,7 +49,7 @@ export async function checkArtifacts(
         found: artifact === undefined ? 'none' : 'one that was never published',
       });
     }
-    const segments = await readSegments(sweep, nodeIndex);
+    const segments = segmentsOf.get(nodeIndex) ?? [];
     checkTiling(sweep, nodeIndex, segments, artifact);
     if (artifact?.type === 'database') checkTable(sweep, artifact, segments);
     if (artifact?.published === undefined || artifact.type !== 'file') continue;
@@ -58,20 +60,26 @@ export async function checkArtifacts(
   return own;
 }
 
-/** One a group and sink: few enough to be held. */
-async function readSegments(sweep: Sweep, sink: NodeIndex): Promise<readonly ArtifactSegment[]> {
-  const { db, run } = sweep;
+/** By sink; one a group and sink: few enough to be held. */
+async function readSegments({
+  db,
+  run,
+  findings,
+}: Sweep): Promise<ReadonlyMap<NodeIndex, readonly ArtifactSegment[]>> {
   const segments: ArtifactSegment[] = [];
-  const behind = (after: number) =>
-    db('artifact_segments')
+  for (let after = [-1, -1]; ;) {
+    const found: unknown[] = await db('artifact_segments')
       .select(artifactSegmentColumns)
-      .where({ run_id: run.runId, sink_node_index: sink })
-      .andWhere('segment_index', '>', after)
-      .orderBy('segment_index');
-  for await (const found of pages('artifact_segments', 'segmentIndex', behind)) {
-    segments.push(...readAll(sweep, found, toArtifactSegment));
+      .where({ run_id: run.runId })
+      .whereRaw('(sink_node_index, segment_index) > (?, ?)', after)
+      .orderBy(['sink_node_index', 'segment_index'])
+      .limit(pageSize);
+    segments.push(...readAll({ findings }, found, toArtifactSegment));
+    if (found.length < pageSize) break;
+    const last = openRecord('artifact_segments', 'artifactSegmentId', found.at(-1));
+    after = [count(last, 'sinkNodeIndex'), count(last, 'segmentIndex')];
   }
-  return segments;
+  return Map.groupBy(segments, ({ sinkNodeIndex }) => sinkNodeIndex);
 }
 
 function checkTiling(

@@ -46,7 +46,8 @@ export function digestFile(
 function digest(file: number, length: number, segments: readonly ArtifactSegment[]): FileDigest {
   const whole = createHash('sha256');
   const start = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(chunkSize);
+  const { size } = fstatSync(file);
+  const buffer = Buffer.allocUnsafe(Math.min(chunkSize, Math.max(size, 1)));
   const changed: ArtifactSegment[] = [];
   let at = 0;
 
@@ -74,7 +75,7 @@ function digest(file: number, length: number, segments: readonly ArtifactSegment
   }
   readTo(Infinity, undefined);
   return {
-    size: fstatSync(file).size,
+    size,
     hash: start.digest(),
     wholeHash: whole.digest(),
     changed,

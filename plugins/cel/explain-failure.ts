@@ -18,7 +18,10 @@ interface Failure {
 /** What went wrong with which values, as an error of the row: `row.wind > 5` with `row.wind = null`. */
 export function explainFailure(error: unknown, failure: Failure): ErrorRecord {
   const code = error instanceof EvaluationError ? error.code : '';
-  const range = rangeOf(error) ?? { start: 0, end: failure.source.length };
+  const range = withBrackets(
+    failure.source,
+    rangeOf(error) ?? { start: 0, end: failure.source.length },
+  );
   const inside = distinct(
     failure.accesses.filter(({ node }) => node.start >= range.start && node.end <= range.end),
   );
@@ -33,6 +36,25 @@ export function explainFailure(error: unknown, failure: Failure): ErrorRecord {
     message: clip(message, 300),
     ...(inside.length === 1 && only && { field: only.field }),
   };
+}
+
+/** A part of an expression with the brackets that are open in it closed: `7 - (7` becomes `7 - (7)`. */
+function withBrackets(source: string, range: Range): Range {
+  let { start, end } = range;
+  for (;;) {
+    const part = source.slice(start, end);
+    const missing = part.split('(').length - part.split(')').length;
+    const behind = /^\s*\)/.exec(source.slice(end))?.[0];
+    const before = /\(\s*$/.exec(source.slice(0, start))?.[0];
+    if (missing > 0 && behind !== undefined) end += behind.length;
+    else if (missing < 0 && before !== undefined) start -= before.length;
+    else return { start, end };
+  }
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 
 function reasonOf(code: string): ErrorReason {

@@ -5,7 +5,8 @@ import { settingsSchema } from '../../engine/settings/schema.ts';
 import { differences } from './compare.ts';
 import type { Difference } from './compare.ts';
 import { interpret } from './interpret.ts';
-import type { ModelCase, ModelRunner } from './model-runner.ts';
+import type { ModelCase } from './model-case.ts';
+import type { ModelRunner } from './model-runner.ts';
 
 /** What a run has wrong, by the rules. */
 export class ModelError extends Error {

@@ -43,12 +43,15 @@ export class OpenBatches {
     if (isFull || isDue) this.#flush(step, batch);
   }
 
-  /** The source has ended. What a flush brings to an aggregation that was looked at is flushed too. */
+  /**
+   * The source has ended: as long as a batch is open, the first one is flushed, by node order and then
+   * by first members. A flush can bring members to a step that was passed already.
+   */
   flushAll(): void {
-    for (const step of this.#steps) {
-      for (let batch; (batch = this.#open.get(step)![0]) !== undefined;) this.#flush(step, batch);
-    }
-    if ([...this.#open.values()].some((batches) => batches.length > 0)) this.flushAll();
+    const step = this.#steps.find((candidate) => this.#open.get(candidate)!.length > 0);
+    if (step === undefined) return;
+    this.#flush(step, this.#open.get(step)![0]!);
+    this.flushAll();
   }
 
   #batchOf(step: Aggregation, key: string): Batch {

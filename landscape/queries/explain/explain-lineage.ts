@@ -73,7 +73,8 @@ async function addMaker(
 ): Promise<void> {
   const { batchId } = facts.batch;
   const [first, last] = facts.between ?? [];
-  const isCounted = family.making.has(batchId) && family.making.get(batchId) === undefined;
+  const isDrawn = memberEdges(family, batchId, facts.members).length > 0;
+  const isCounted = family.making.get(batchId) === undefined && !isDrawn;
   if (isCounted && first !== undefined && last !== undefined) {
     const id = `${showId('batch', batchId)}.members`;
     nodes.push({

@@ -67,8 +67,7 @@ async function fewOf(
   const most = isPassed ? undefined : limit + 1;
   const members = (await tokensOfBatches(db, 'batch_members', [batchId], most)).get(batchId) ?? [];
   const own = isPassed ? members.filter((tokenId) => led.tokens.has(tokenId)) : members;
-  if (own.length <= limit) return own;
-  return isPassed ? [] : undefined;
+  return own.length <= limit ? own : undefined;
 }
 
 /** Nobody reads further down than this. */

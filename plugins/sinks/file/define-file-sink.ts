@@ -10,6 +10,7 @@ import type {
 } from '../../contract.ts';
 import { defineSink } from '../../define.ts';
 import type { FieldSet } from '../../fields.ts';
+import { errorFinder } from '../../keep-contract.ts';
 import { checkOutput, hasPlaceholders } from './check-output.ts';
 import { openFileSink } from './file-sink.ts';
 import { type FileOutputOptions, type OutputFile, toOutputFile } from './output-file.ts';
@@ -56,9 +57,25 @@ export function defineFileSink<S extends z.ZodType<FileOutputOptions>>(
         const problem = definition.findAppendProblem?.(options, context.input, output);
         if (problem !== undefined) throw toError(output, problem);
       }
-      return openFileSink(output, definition.layout(options, context.input), context);
+      const layout = definition.layout(options, context.input);
+      return openFileSink(output, refusing(layout, definition.expects(options)), context);
     },
   });
+}
+
+/**
+ * The layout, with rows refused that lack a declared field or hold another type in it: what arrives is
+ * not always known when the graph is built. What else a row may have is the layout's to say.
+ */
+function refusing(layout: RowLayout, { fields }: FieldSet): RowLayout {
+  const findError = errorFinder({ fields, open: true });
+  if (findError === undefined) return layout;
+  return {
+    ...layout,
+    encode: (entry) =>
+      (entry.content.kind === 'row' ? findError(entry.content.row) : undefined) ??
+      layout.encode(entry),
+  };
 }
 
 /** Looks into an existing file only when nothing else is wrong with it. */

@@ -82,6 +82,18 @@ test('the lineage is drawn with its forks, joins and batches', async () => {
   );
 });
 
+test('what is left out of the lineage is counted', async () => {
+  expect(section(await rowText('0', { limit: 4 }), 'LINEAGE')).toBe(
+    `  ●      t-1  [row 0] source → explode
+  ├─●    t-2  [child 1 of 2] fan
+  │ ├─●  t-4  [rules] rules → verdict
+  │ │ ○       1 more child
+  │ └─○       2 more children
+  ●      t-3  [child 2 of 2] fan
+  ○           3 more children`,
+  );
+});
+
 test('how tokens were made stands before their steps', async () => {
   const text = await tokenText('t-12');
   expect(section(text, 'STEPS of token t-2, child 1 of 2 of t-1 at `explode`')).toMatch(

@@ -1,14 +1,14 @@
-import type { Because } from '../../landscape/model/explained-token.ts';
+import type { Because, ExplainedOrigin } from '../../landscape/model/explained-token.ts';
 import type { ExplainedDecision } from '../../landscape/model/explained-step.ts';
 import type { NodeKind } from '../../landscape/model/graph.ts';
 import { displayText, displayValue } from './display-text.ts';
 import { valuesPhrase } from './values-phrase.ts';
 
 /** What decided an end, as the second half of a sentence. */
-export function because(cause: Because): string {
+export function because(cause: Because, made: ExplainedOrigin): string {
   switch (cause.kind) {
     case 'path':
-      return '; no gate decided on its way';
+      return `; no gate decided ${since[made.by]}`;
     case 'gate':
       return ` because ${name(cause.node)} ${decisionPhrase(cause.decision)}`;
     case 'error':
@@ -17,6 +17,15 @@ export function because(cause: Because): string {
       return cause satisfies never;
   }
 }
+
+/** From where on its way was looked at: what its branches or members decided is theirs. */
+const since: Readonly<Record<ExplainedOrigin['by'], string>> = {
+  source: 'on its way',
+  fork: 'on its way',
+  expansion: 'on its way',
+  join: 'behind the merge',
+  batch: 'behind the batch',
+};
 
 /** What a gate found, with the values it had. */
 export function decisionPhrase({ condition, result, label, values }: ExplainedDecision): string {

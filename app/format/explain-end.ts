@@ -10,7 +10,7 @@ import type { Report } from './report.ts';
 /** How a token ended: the outcome, the artifact, and its bytes there. */
 export function addEnd(report: Report, token: ExplainedToken): void {
   const { end, waits } = token;
-  if (waits !== null) return addFact(report, 'outcome', `none yet: ${waitText(waits)}`);
+  if (waits !== null) return addFact(report, 'outcome', `none yet: ${waitText(waits, true)}`);
   if (end === null) return addFact(report, 'outcome', 'none yet');
   const mark = isGood(end) ? report.style.good : report.style.bad;
   const preposition = end.outcome === 'routed' ? 'to' : 'in';

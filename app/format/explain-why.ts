@@ -27,12 +27,13 @@ export function whySentence(
   const which = isOneOfSeveral ? whichPhrase(explanation, token) : '';
   const subject = `${subjectOf(explanation, token)}${which}`;
   const { end, waits } = token;
-  if (waits !== null) return `${subject} has not ended: ${waitText(waits)}.`;
+  const isRunning = explanation.run.status === 'running';
+  if (waits !== null) return `${subject} has not ended: ${waitText(waits, isRunning)}.`;
   if (end === null) return `${subject} has not ended: ${whereItStands(token)}.`;
   const what = whatBecameOf(explanation, token, end);
   // Where it went on in other tokens these have their own reasons, and being late is one already.
   const isSaid = handsOn.has(end.outcome) || end.joinGroup !== null;
-  return `${subject} ${what}${isSaid ? '' : because(end.because)}.`;
+  return `${subject} ${what}${isSaid ? '' : because(end.because, token.made)}.`;
 }
 
 /** `Row 42 (weather.csv line 44)`, or the token when the question was about one. */

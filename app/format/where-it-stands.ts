@@ -3,9 +3,11 @@ import { displayText } from './display-text.ts';
 import { decisionPhrase } from './explain-cause.ts';
 
 /** Where a token is that has not ended, or what keeps it there. */
-export function whereItStands({ steps }: ExplainedToken): string {
+export function whereItStands({ steps, made }: ExplainedToken): string {
   const last = steps.at(-1);
-  if (last === undefined) return 'it has just been read';
+  if (last === undefined) {
+    return made.by === 'source' ? 'it has just been read' : 'it was made and had not gone on yet';
+  }
   const node = name(last.node.name);
   const [onward] = last.taken;
   // It was on its way along an error route when something else ended the run.

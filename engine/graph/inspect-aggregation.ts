@@ -17,7 +17,7 @@ export function inspectAggregation(
 ): Inspection {
   const input = arrival.fields ?? 'unresolved';
   const { problems: ofTrigger, ...trigger } = inspectTrigger(node, compileExpression);
-  const problems = [...ofTrigger, ...checkGroups(node, input)];
+  const problems = [...ofTrigger, ...checkGroups(node, input), ...checkLimit(node)];
   const binding = bindings.get(node.index);
   if (binding?.kind !== 'batch') return { output: 'unresolved', problems, ...trigger };
   const { bound } = binding;
@@ -49,4 +49,19 @@ function checkGroups(node: DraftAggregation, input: Known): readonly GraphProble
           }),
         ],
   );
+}
+
+/** Without groups, a batch that must hold more than may wait never fills. */
+function checkLimit({ name, path, settings }: DraftAggregation): readonly GraphProblem[] {
+  const { trigger, max_open_members: most } = settings;
+  if (trigger.count === undefined || trigger.count <= most) return [];
+  return [
+    graphError({
+      code: 'BATCH_NEVER_FULL',
+      path: [...path, 'max_open_members'],
+      message: `a batch of \`${name}\` is flushed at ${trigger.count} members, and no more than ${most} may wait`,
+      found: String(most),
+      expected: `at least ${trigger.count}, which is \`trigger.count\``,
+    }),
+  ];
 }

@@ -191,7 +191,7 @@ export const aggregationStep = z.strictObject({
     .int()
     .positive()
     .default(100_000)
-    .describe('Most members waiting at once; more is a failure.'),
+    .describe('Most members waiting at once, in all groups together; one more fails the run.'),
   on_success: onSuccess.describe('Where its rows go: a destination, or a list of destinations.'),
   on_error: onError,
   retry: stepRetry,

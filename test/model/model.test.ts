@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { runInThread } from './model-thread.ts';
 import type { ShareResult } from './model-thread.ts';
 
-/** `MODEL_RUNS` asks for more runs, `MODEL_SEED` for those of another time. */
+/** `MODEL_RUNS` asks for another number of runs, `MODEL_SEED` for those of another time. */
 const numRuns = Number(process.env['MODEL_RUNS'] ?? 2000);
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
 
@@ -20,9 +20,10 @@ test(
 
     const ran = sum(results, 'ran');
     expect(ran).toBeGreaterThanOrEqual(numRuns);
+    // Of few runs, by chance too many may be of one kind.
+    if (numRuns < 1000) return;
     expect(ran / (ran + sum(results, 'refused'))).toBeGreaterThan(0.7);
-    // Of a few runs, by chance fewer may have broken off.
-    if (numRuns >= 200) expect(sum(results, 'interrupted') / ran).toBeGreaterThan(1 / 3);
+    expect(sum(results, 'interrupted') / ran).toBeGreaterThan(1 / 3);
   },
   // A run takes some 40 ms; what has failed is made smaller for a minute or two.
   300_000 + numRuns * 200,

@@ -12,16 +12,16 @@ const interruption: fc.Arbitrary<Break> = fc.record({
   when: fc.nat(),
 });
 
-/** A pipeline, its records, and where its run breaks off: in two cases out of five, more than once in some. */
+/** A pipeline, its records, and where its run breaks off: nowhere in half of the cases. */
 export function randomCase(): fc.Arbitrary<ModelCase> {
   return fc
     .record({
       settings: randomPipeline(),
       records: randomRecords(),
       breaks: fc.oneof(
-        { arbitrary: fc.constant<Break[]>([]), weight: 11 },
-        { arbitrary: fc.tuple(interruption), weight: 6 },
-        { arbitrary: fc.array(interruption, { minLength: 2, maxLength: 3 }), weight: 3 },
+        { arbitrary: fc.constant<Break[]>([]), weight: 10 },
+        { arbitrary: fc.tuple(interruption), weight: 9 },
+        { arbitrary: fc.array(interruption, { minLength: 2, maxLength: 3 }), weight: 1 },
       ),
     })
     .map(({ settings, records, breaks }) => {

@@ -134,7 +134,7 @@ test('too many waiting rows in all groups together are a failure that says so', 
     facts: { node: 'gather', max_open_members: 2 },
   });
   expect(end.error?.message).toContain('`max_open_members`');
-  // What the group had recorded is dropped: a later start, with other settings, takes it up again.
-  expect(ends).toEqual({});
-  expect(batches).toEqual([]);
+  // Those that wait go on waiting, and so does the one that found no room.
+  expect(ends).toEqual({ 0: 'open', 1: 'open', 2: 'open' });
+  expect(batches.map(({ status }) => status)).toEqual(['draft', 'draft']);
 });

@@ -72,9 +72,11 @@ function refusing(layout: RowLayout, { fields }: FieldSet): RowLayout {
   if (findError === undefined) return layout;
   return {
     ...layout,
-    encode: (entry) =>
-      (entry.content.kind === 'row' ? findError(entry.content.row) : undefined) ??
-      layout.encode(entry),
+    encode(entry) {
+      const encoded = layout.encode(entry);
+      if (typeof encoded !== 'string' || entry.content.kind !== 'row') return encoded;
+      return findError(entry.content.row) ?? encoded;
+    },
   };
 }
 

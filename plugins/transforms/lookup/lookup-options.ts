@@ -12,13 +12,15 @@ export const lookupOptions = z.strictObject({
   key_field: name.describe('Field of the row with the key; it must be there, and may be null.'),
   fields: z
     .union([z.array(name).min(1), byFieldName(name)])
-    .describe('Columns that the row gets: a list of them, or column → name of the field.'),
+    .describe(
+      'Columns that the row gets, never left out: a list of them, or column → name of the field.',
+    ),
   on_missing: z
     .literal(['error', 'default', null])
     .default('error')
     .describe(
       'When the table has no such key, or the key is null: an error, the values of `defaults`, or ' +
-        'null in all fields.',
+        'null (written without quotes) in all fields.',
     ),
   defaults: byFieldName(scalar)
     .optional()

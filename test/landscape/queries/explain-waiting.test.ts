@@ -65,8 +65,8 @@ describe('a token that waits', () => {
   test('is told in the answer, in the graph and at its end', async () => {
     const text = explainText(await explain('0')).replaceAll(/20[-0-9T:.]*Z/g, 'TIME');
     expect(text.split('\n\n')[0]?.replaceAll('\n', ' ')).toBe(
-      '1. Row 0 (in.jsonl line 1), token t-2 on branch `rules`, has not ended: it waits at `threes` in batch b-1 since TIME: 1 of 3 rows. ' +
-        '2. Row 0 (in.jsonl line 1), token t-3 on branch `model`, has not ended: it waits at `verdict` since TIME: 1 of 2 branches (model), without rules.',
+      '1. Row 0 (in.jsonl line 1), token t-2 on branch `rules`, has not ended: the run ended while it waited at `threes` in batch b-1 since TIME: 1 of 3 rows. ' +
+        '2. Row 0 (in.jsonl line 1), token t-3 on branch `model`, has not ended: the run ended while it waited at `verdict` since TIME: 1 of 2 branches (model), without rules.',
     );
     expect(text).toContain(`LINEAGE
   ●    t-1  [row 0] source → good → fan

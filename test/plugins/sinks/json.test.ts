@@ -167,11 +167,23 @@ test.each([
     reason: 'unexpected_field',
     field: 'z',
   },
+  {
+    title: 'a row without a declared field',
+    entry: rowEntry({ b: 1 }),
+    reason: 'missing_field',
+    field: 'a',
+  },
+  {
+    title: 'a value of another type than declared',
+    entry: rowEntry({ a: 1, n: '7' }),
+    reason: 'type_mismatch',
+    field: 'n',
+  },
 ])('json refuses $title and leaves no byte of it', ({ entry, reason, field }) => {
   const folder = makeTestFolder();
   const options = {
     ...array,
-    schema: { mode: 'fixed', fields: ['a: any', 'b: any', '_elspeth: any?'] },
+    schema: { mode: 'fixed', fields: ['a: any', 'b: any?', 'n: int?', '_elspeth: any?'] },
   };
   const sink = jsonSink.bind(options).open(contextIn(folder));
   const results = sink.write([entry, rowEntry({ a: 1 })]);

@@ -1,39 +1,49 @@
 import type { GroupSize } from './group-size.ts';
 import { commitGroup } from './commit-group.ts';
+import type { OpenBatch } from './open-batch.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { settleAgenda } from './work-off.ts';
 import type { Interruption } from './work-off.ts';
 
 /**
- * The source has ended: what still waits in batches is flushed, upstream first, at one node in the
- * order of the first members. Behind the last batch no coalesce waits for anything any more.
+ * The source has ended: what still waits in batches is flushed, one after the other, always the one that
+ * is upstream of the others and at one node the one with the earliest first member. What a flush lets go
+ * may join other batches, so the next one is looked for anew. Behind the last batch no coalesce waits for
+ * anything any more.
  */
 export async function endWaiting(
   run: Run,
   groupSize: GroupSize,
 ): Promise<Interruption | undefined> {
   let hasNews = false;
-  for (const [rank, room] of run.waiting.all.entries()) {
-    for (const batch of room.batches.values()) {
-      const first = batch.members[0]!.token.position;
-      const position = [run.position.rowsRead, rank, ...first];
-      const retry = undefined;
-      run.agenda.push({ kind: 'flush', batch, trigger: 'end_of_source', position, retry });
-      const interruption = await settleAgenda(run);
-      const mustStop = interruption !== undefined || run.stop.requested;
-      hasNews = !mustStop && !groupSize.isFull(run.position);
-      if (hasNews) continue;
-      await groupSize.commit(() => commitGroup(run));
-      const end = interruption ?? run.halts[0] ?? (run.stop.requested ? stopped : undefined);
-      if (end !== undefined) return end;
-    }
-    if (room.barriers.size === 0) continue;
-    const { name } = nodeAt(run, room.node).record;
+  for (let batch = nextBatch(run); batch !== undefined; batch = nextBatch(run)) {
+    const position = [run.position.rowsRead, run.endFlushes];
+    run.endFlushes += 1;
+    run.agenda.push({ kind: 'flush', batch, trigger: 'end_of_source', position, retry: undefined });
+    const interruption = await settleAgenda(run);
+    const mustStop = interruption !== undefined || run.stop.requested;
+    hasNews = !mustStop && !groupSize.isFull(run.position);
+    if (hasNews) continue;
+    await groupSize.commit(() => commitGroup(run));
+    const end = interruption ?? run.halts[0] ?? (run.stop.requested ? stopped : undefined);
+    if (end !== undefined) return end;
+  }
+  for (const { node, barriers } of run.waiting.all) {
+    if (barriers.size === 0) continue;
+    const { name } = nodeAt(run, node).record;
     throw new Error(`\`${name}\` waits for branches that can never come`);
   }
   if (hasNews) await groupSize.commit(() => commitGroup(run));
   return run.halts[0];
+}
+
+function nextBatch(run: Run): OpenBatch | undefined {
+  for (const { batches } of run.waiting.all) {
+    const [first] = batches.values();
+    if (first !== undefined) return first;
+  }
+  return undefined;
 }
 
 const stopped = { kind: 'stopped' } as const;

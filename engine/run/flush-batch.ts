@@ -19,7 +19,7 @@ import { done } from './onward.ts';
 import type { Step } from './onward.ts';
 import { passThrough, takePlaces } from './release-batch.ts';
 import { describeRetry, retryDelayMs } from './retry.ts';
-import { nodeAt } from './run.ts';
+import { edgeAt, nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -104,6 +104,9 @@ function failMembers(
 ): Step {
   const { node, batch, position, context } = open;
   const error = withoutSecrets(run, found);
+  if (node.onError !== undefined && edgeAt(run, node.onError).target.kind === 'halt') {
+    return haltAt(run, open, error);
+  }
   endBatch(run, open, error);
   inTurn(run.agenda, batch.members, (held, i) => {
     held.isReleased = true;
@@ -111,6 +114,18 @@ function failMembers(
     const failed = recordWaitingFailed(run.recorder, held.waiting, error, context);
     goOn(run, held.token, divertFailed(run, held.token, node, failed, error, otherwise));
   });
+  return done;
+}
+
+/** `on_error: halt` keeps the batch as it is, to be flushed again when the run goes on. */
+function haltAt(run: Run, { batch, node, context }: OpenFlush, error: ErrorRecord): Step {
+  const failed = batch.members.map(({ waiting }) =>
+    recordWaitingFailed(run.recorder, waiting, error, context),
+  );
+  const [first] = batch.members;
+  const [state] = failed;
+  if (first === undefined || state === undefined) throw new Error('A batch has members');
+  goOn(run, first.token, divertFailed(run, first.token, node, state, error, 'failed'));
   return done;
 }
 

@@ -65,6 +65,7 @@ export function openPipeline(input: RunPipelineInput): Run {
     agenda: [],
     ended: [],
     waiting: createWaitingRooms(graph),
+    endFlushes: writer.progress.endFlushes,
     storedOnce: new Map(),
     fresh: [],
     hideSecrets,

@@ -47,6 +47,8 @@ export interface Run {
   readonly waiting: WaitingRooms;
   /** Payloads that many records refer to, by their text. */
   readonly storedOnce: Map<string, StoredPayload>;
+  /** Batches that the end of the source flushed so far, by this process or an earlier one. */
+  endFlushes: number;
   /** Tokens that began to wait in the open group. */
   readonly fresh: Held[];
   /** Absent when the settings hold no secret. */

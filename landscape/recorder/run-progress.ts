@@ -27,6 +27,8 @@ export interface RunProgress {
   readonly files: readonly string[];
   readonly sinks: ReadonlyMap<NodeIndex, SinkProgress>;
   readonly slowest: readonly SlowState[];
+  /** Batches that the end of the source flushed. */
+  readonly endFlushes: number;
   /** All counters so far. */
   readonly totals: CounterDeltas;
 }

@@ -13,8 +13,9 @@ const recordsPerCall = 16;
 interface Insert {
   readonly name: StatementName;
   readonly width: number;
-  readonly many: Prepared;
-  readonly one: Prepared;
+  /** Prepared when they are first needed. */
+  many(): Prepared;
+  one(): Prepared;
 }
 
 /** Writes groups through statements that are prepared once, on the writer's own connection. */
@@ -81,9 +82,14 @@ function prepare(db: Connection, name: StatementName): Insert {
   return {
     name,
     width: columns.length,
-    many: db.prepare(sql(recordsPerCall)),
-    one: db.prepare(sql(1)),
+    many: once(() => db.prepare(sql(recordsPerCall))),
+    one: once(() => db.prepare(sql(1))),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function literal(value: string | number): string {
@@ -93,8 +99,8 @@ function literal(value: string | number): string {
 function insertAll({ width, many, one }: Insert, values: readonly Value[]): void {
   const call = width * recordsPerCall;
   let at = 0;
-  for (; at + call <= values.length; at += call) many.run(values.slice(at, at + call));
-  for (; at < values.length; at += width) one.run(values.slice(at, at + width));
+  for (; at + call <= values.length; at += call) many().run(values.slice(at, at + call));
+  for (; at < values.length; at += width) one().run(values.slice(at, at + width));
 }
 
 function writeFailed(db: Connection, cause: unknown): AuditError {

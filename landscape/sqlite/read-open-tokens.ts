@@ -47,7 +47,7 @@ export function readOpenTokens(
           and not exists (select 1 from token_outcomes o where o.token_id = t.token_id and o.is_terminal = 1)
         order by t.token_id limit ?`,
     )
-    .all(runId, after, limit);
+    .all(runId, Math.max(after, firstToken(db, runId) - 1), limit);
   return read(openToken, tokens, 'tokens').map((token) => {
     const last = readStateBefore(db, token.token_id, Number.MAX_SAFE_INTEGER);
     const birth = birthOf(db, token);
@@ -65,6 +65,22 @@ export function readOpenTokens(
       waited: readStateOfWaiting(db, token.token_id),
     };
   });
+}
+
+/** Nothing else finds a run's tokens without reading those of all runs before it. */
+function firstToken(db: Connection, runId: RunId): TokenId {
+  return z
+    .union([count, z.null()])
+    .transform((first) => first ?? Number.MAX_SAFE_INTEGER)
+    .parse(
+      db
+        .prepare(
+          `select min(token_id) from tokens
+            where row_id = (select row_id from rows where run_id = ? and row_index = 0)`,
+        )
+        .pluck()
+        .get(runId),
+    );
 }
 
 function rowOf(token: StoredToken): OpenToken['row'] {

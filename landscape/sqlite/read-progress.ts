@@ -60,6 +60,12 @@ export function readProgress(db: Connection, runId: RunId): RunProgress {
       ),
     sinks: readSinks(db, runId),
     slowest: readSlowest(db, runId),
+    endFlushes: count.parse(
+      db
+        .prepare("select count(*) from batches where run_id = ? and trigger_type = 'end_of_source'")
+        .pluck()
+        .get(runId),
+    ),
     totals: readTotals(db, runId),
   };
 }

@@ -5,51 +5,9 @@ import { loadPipeline } from '../../app/load-pipeline.ts';
 import { checkedText } from '../../app/plan.ts';
 import { placeText } from '../../landscape/model/errors.ts';
 import { refusalOf } from '../support/refusal.ts';
-import { folderWith, right, withGate, withMore, withSteps } from '../support/right-settings.ts';
-
-const withoutOutput = (settings: string) => settings.replace('output_sink: out\n', '');
-const oneDestination = 'is not available yet: this version sends a row to one destination';
+import { folderWith, withMore } from '../support/right-settings.ts';
 
 test.each([
-  {
-    feature: 'a fork',
-    settings: withoutOutput(withGate('fork_to: { a: out, b: rest }')),
-    notes: [`pipeline.yaml:5:30 \`fork_to\` of step \`big\` ${oneDestination}`],
-  },
-  {
-    feature: 'a list of destinations',
-    settings: withoutOutput(withSteps('name: both, plugin: passthrough, on_success: [out, rest]')),
-    notes: [
-      `pipeline.yaml:5:40 a list of destinations in \`on_success\` of step \`both\` ${oneDestination}`,
-    ],
-  },
-  {
-    feature: 'a copy',
-    settings: right.replace('"true": rest', '"true": { to: rest, mode: copy }'),
-    notes: [
-      `pipeline.yaml:5:71 \`mode: copy\` in \`routes.true\` of step \`big\` ${oneDestination}`,
-    ],
-  },
-  {
-    feature: 'an aggregation',
-    settings: withSteps(
-      'name: all, type: aggregation, plugin: batch_stats, trigger: { count: 10 }, options: { value_field: amount }, on_error: rest',
-    ),
-    notes: [
-      'pipeline.yaml:5:5 the aggregation of step `all` is not available yet: this version takes one row at a time',
-    ],
-  },
-  {
-    feature: 'a coalesce',
-    settings: withSteps(
-      'name: split, type: gate, fork_to: { a: join, b: join }',
-      'name: join, type: coalesce, branches: [a, b], policy: require_all, merge: union, on_error: rest',
-    ),
-    notes: [
-      `pipeline.yaml:5:32 \`fork_to\` of step \`split\` ${oneDestination}`,
-      'pipeline.yaml:6:5 the coalesce of step `join` is not available yet: this version merges no rows',
-    ],
-  },
   {
     feature: 'PostgreSQL',
     settings: withMore('landscape: { url: "postgresql://host/audit" }'),

@@ -14,8 +14,8 @@ interface Insert {
   readonly name: StatementName;
   readonly width: number;
   /** Prepared when they are first needed. */
-  many(): Prepared;
-  one(): Prepared;
+  readonly many: () => Prepared;
+  readonly one: () => Prepared;
 }
 
 /** Writes groups through statements that are prepared once, on the writer's own connection. */

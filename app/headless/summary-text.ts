@@ -14,17 +14,23 @@ export function summaryText(progress: Progress, explainCommand: string): string 
   ];
   const message = progress.reason?.['message'];
   if (typeof message === 'string') lines.push(`  ${message}`);
-  if (progress.status !== 'completed') {
-    lines.push(
-      `  What was committed is kept; outputs stay partial (*.partial-${progress.runKey}).`,
-    );
-  }
+  if (progress.status !== 'completed') lines.push(...keptLines(progress));
   lines.push('', ...endLines(progress));
   lines.push(...errorLines(progress));
   if (progress.rows > 0) {
     lines.push('', `Why did a row go where it went?`, `  ${explainCommand}`);
   }
   return lines.join('\n');
+}
+
+/** What a run leaves behind that did not complete. */
+function keptLines({ nodes, runKey }: Progress): string[] {
+  const sinks = nodes.filter(({ kind }) => kind === 'sink');
+  const hasTables = sinks.some(({ plugin }) => plugin === 'database');
+  return [
+    `  What was committed is kept; outputs stay partial (*.partial-${runKey}).`,
+    ...(hasTables ? ['  Tables that are appended to have the committed rows already.'] : []),
+  ];
 }
 
 /** A few of the errors: what they say of one row often holds for all of them. */

@@ -51,6 +51,8 @@ class Interpreter implements Moves {
   readonly #live = new Set<Token>();
   readonly #sinks: ReadonlyMap<string, JsonObject[]>;
   readonly #ends = new Map<string, string[]>();
+  /** What is put off until everything that happens at once has happened. */
+  #later: (() => void)[] | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -87,11 +89,21 @@ class Interpreter implements Moves {
   }
 
   leave(token: Token, step: Exclude<Step, Gate>): void {
+    if (this.#later !== undefined) {
+      this.#later.push(() => this.leave(token, step));
+      return;
+    }
     const at = this.#settings.transforms.indexOf(step);
     this.#take(token, waysOf(this.#settings, at, step.on_success), step.name);
   }
 
-  fail(token: Token, step: Step, { trouble: reason, gaveUp }: Trouble): void {
+  fail(token: Token, step: Step, found: Trouble): void {
+    // On an error route a row goes on, too.
+    if (this.#later !== undefined && step.on_error !== undefined) {
+      this.#later.push(() => this.fail(token, step, found));
+      return;
+    }
+    const { trouble: reason, gaveUp } = found;
     const why = { ...(reason === undefined ? {} : { reason }), node: step.name };
     this.#divert(token, step.on_error, why, gaveUp ? 'failed' : 'quarantined');
   }
@@ -99,6 +111,14 @@ class Interpreter implements Moves {
   end(token: Token, outcome: string): void {
     this.#note(token, outcome);
     this.#barriers.tell(token.frames);
+  }
+
+  together(ends: () => void): void {
+    const later: (() => void)[] = [];
+    this.#later = later;
+    ends();
+    this.#later = undefined;
+    for (const next of later) next();
   }
 
   isOnItsWay({ group, branch }: Frame): boolean {

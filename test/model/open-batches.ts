@@ -69,7 +69,9 @@ export class OpenBatches {
     const { members } = batch;
     const rows = this.#gather(step, members);
     if (isTrouble(rows)) {
-      for (const member of members) this.#moves.fail(member, step, rows);
+      this.#moves.together(() => {
+        for (const member of members) this.#moves.fail(member, step, rows);
+      });
       return;
     }
     if (step.output_mode === 'passthrough') {
@@ -80,7 +82,9 @@ export class OpenBatches {
       return;
     }
     const outputs = rows.map((row) => this.#moves.create(row, null, []));
-    for (const member of members) this.#moves.end(member, 'consumed_in_batch');
+    this.#moves.together(() => {
+      for (const member of members) this.#moves.end(member, 'consumed_in_batch');
+    });
     for (const output of outputs) this.#moves.leave(output, step);
   }
 

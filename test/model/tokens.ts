@@ -30,6 +30,8 @@ export interface Moves {
   /** The token cannot pass a step, and takes its error route. */
   fail(token: Token, step: Step, why: Trouble): void;
   end(token: Token, outcome: string): void;
+  /** All of this happens at once: only then do the tokens go on that it lets go. */
+  together(ends: () => void): void;
   /** Is a token of the branch neither at its end nor merged? */
   isOnItsWay(frame: Frame): boolean;
 }

@@ -5,12 +5,13 @@ import { explainCommand } from './commands/explain.ts';
 import { pluginsCommand } from './commands/plugins.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
+import { tuiCommand } from './commands/tui.ts';
 import { validateCommand } from './commands/validate.ts';
 import { exitCodeMeanings, exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { ConfigError } from '../landscape/model/errors.ts';
 import { printData, printError } from './output.ts';
-import { columnsOf } from './terminal.ts';
+import { canShowScreens, columnsOf } from './terminal.ts';
 import { usageProblem } from './usage-problem.ts';
 import type { Asked } from './usage-problem.ts';
 import { version } from './version.ts';
@@ -19,8 +20,11 @@ import { version } from './version.ts';
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   watchOutput();
   try {
-    const wanted = await wantedHelp(args);
-    if (wanted === undefined) await parser(args).parseAsync();
+    // Whoever types the name alone, on a terminal, wants to look around.
+    const isAlone = args.length === 0 && canShowScreens(process, process.env, false);
+    const meant = isAlone ? ['tui'] : args;
+    const wanted = await wantedHelp(meant);
+    if (wanted === undefined) await parser(meant).parseAsync();
     else {
       printData(wanted.text);
       process.exitCode = wanted.exitCode;
@@ -42,6 +46,7 @@ function parser(args: readonly string[]) {
     .command(validateCommand)
     .command(explainCommand)
     .command(runsCommand)
+    .command(tuiCommand)
     .command(pluginsCommand)
     .option('color', { type: 'boolean', hidden: true })
     .example('$0 run -s pipeline.yaml', 'Check everything and print the plan')

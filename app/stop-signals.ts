@@ -4,8 +4,10 @@ import { printMessage } from './output.ts';
 /**
  * The first SIGINT, SIGTERM or SIGHUP asks for a clean stop; a second one ends the process at once,
  * which loses nothing that was committed. Returns what takes the handlers away again.
+ *
+ * @param beforeEnd - What must be done first when it ends at once: a screen gives its terminal back.
  */
-export function onStopSignals(stop: () => void): () => void {
+export function onStopSignals(stop: () => void, beforeEnd = () => {}): () => void {
   let asked = false;
   const handle = (signal: NodeJS.Signals) => {
     if (!asked) {
@@ -13,6 +15,7 @@ export function onStopSignals(stop: () => void): () => void {
       stop();
       return;
     }
+    beforeEnd();
     printMessage('Ended at once; what was committed is kept.');
     process.exit(signal === 'SIGINT' ? exitCodes.killedBySigint : exitCodes.killedBySigterm);
   };

@@ -1,3 +1,5 @@
+import { ConfigError } from '../landscape/model/errors.ts';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether a stream is a terminal on which a line can be rewritten. */
@@ -23,4 +25,29 @@ export function knownColumns(
 
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false' && value !== '0';
+}
+
+/**
+ * Whether screens can be shown: input and output are terminals that can do more than print lines. `CI`
+ * says that nobody looks, which an explicit wish overrides.
+ */
+export function canShowScreens(
+  { stdin, stdout }: Pick<NodeJS.Process, 'stdin' | 'stdout'>,
+  env: Environment,
+  isWished: boolean,
+): boolean {
+  const isTerminal = stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
+  return isTerminal && (isWished || !isSet(env['CI']));
+}
+
+/** @throws ConfigError `NO_TERMINAL` when screens were asked for and there is none to show them on. */
+export function refuseWithoutTerminal(): void {
+  if (canShowScreens(process, process.env, true)) return;
+  throw new ConfigError([
+    {
+      code: 'NO_TERMINAL',
+      message: 'the screens need a terminal, for input and output, that is not `TERM=dumb`',
+      nextStep: 'In a pipe use `elspeth runs`, `elspeth explain` and their --json.',
+    },
+  ]);
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { keysMarkdown } from '../app/tui/keys/keys-markdown.ts';
 import { settingsJsonSchema } from '../engine/settings/json-schema.ts';
 import { settingsMarkdown } from '../engine/settings/settings-docs.ts';
 import { pluginsMarkdown } from '../plugins/plugins-markdown.ts';
@@ -19,6 +20,7 @@ export const generatedDocuments: readonly GeneratedDocument[] = [
     path: 'docs/settings.schema.json',
     render: () => `${JSON.stringify(settingsJsonSchema(), null, 2)}\n`,
   },
+  { path: 'docs/keys.md', render: keysMarkdown },
   { path: 'docs/plugins.md', render: () => pluginsMarkdown(pluginRegistry) },
 ];
 

@@ -5,7 +5,7 @@ import type { CommandModule } from 'yargs';
 import type { Run } from '../../landscape/model/run.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { setExitCode } from './exit.ts';
-import { databaseOption, jsonOption, wholeNumberFrom } from './options.ts';
+import { databaseOption, jsonOption, themeOption, wholeNumberFrom } from './options.ts';
 
 interface ExplainArguments {
   readonly run: string;
@@ -20,6 +20,8 @@ interface ExplainArguments {
   readonly limit: number | undefined;
   readonly database: string | undefined;
   readonly json: boolean;
+  readonly tui: boolean | undefined;
+  readonly theme: string | undefined;
 }
 
 export const explainCommand: CommandModule<object, ExplainArguments> = {
@@ -75,6 +77,11 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
       })
       .option('database', databaseOption)
       .option('json', jsonOption)
+      .option('tui', {
+        type: 'boolean',
+        describe: 'The screen of the row, which a terminal shows anyway; --no-tui: text',
+      })
+      .option('theme', themeOption)
       .check(({ row, token, batch, after }) => {
         if ((row ?? token ?? batch) === undefined)
           throw new Error('Say which row, token or batch: --row 42, --token t-43, --batch b-3');
@@ -89,6 +96,11 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
       .example('$0 explain --batch b-3', 'What flushed b-3, and which rows were in it?')
       .example('$0 explain --token t-43 --json', 'The same of a token, for a program'),
   handler: async (args) => {
+    if (await isForScreen(args)) {
+      const { showTui } = await import('../show-tui.ts');
+      setExitCode(await showTui({ ...args, settings: undefined }));
+      return;
+    }
     const { findRun } = await import('../../landscape/queries/find-run.ts');
     const { withLandscape } = await import('../open-reader.ts');
     const { columnsOf } = await import('../terminal.ts');
@@ -102,6 +114,17 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
     setExitCode(exitCodes.done);
   },
 };
+
+/** What narrows the text or goes on with it is about text. */
+async function isForScreen(args: ExplainArguments): Promise<boolean> {
+  const { row, token, json, tui, sink, field, full, after, limit } = args;
+  if (tui === false || json) return false;
+  const isAboutText = [sink, field, full, after, limit].some((each) => each !== undefined);
+  const { canShowScreens, refuseWithoutTerminal } = await import('../terminal.ts');
+  if (tui === true) refuseWithoutTerminal();
+  else if (isAboutText) return false;
+  return (row ?? token) !== undefined && canShowScreens(process, process.env, tui === true);
+}
 
 interface Reading {
   readonly db: Knex;

@@ -24,6 +24,11 @@ export const databaseOption = {
     'The landscape: a path or sqlite:// URL; else ELSPETH_DATABASE, the settings, or .elspeth/audit.db',
 } as const;
 
+export const themeOption = {
+  choices: ['dark', 'light', 'high-contrast', 'none'],
+  describe: 'Colours of the screens; else ELSPETH_THEME, NO_COLOR, or what the terminal says',
+} as const;
+
 export const jsonOption = {
   type: 'boolean',
   default: false,

@@ -1,7 +1,5 @@
 import type { CommandModule } from 'yargs';
 
-import type { Progress } from '../../engine/progress.ts';
-import { ConfigError } from '../../landscape/model/errors.ts';
 import { exitCodes, exitCodeOf } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import {
@@ -9,6 +7,7 @@ import {
   jsonOption,
   setOption,
   settingsOption,
+  themeOption,
   wholeNumberFrom,
 } from './options.ts';
 import { setExitCode } from './exit.ts';
@@ -21,6 +20,7 @@ interface RunArguments {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly tui: boolean | undefined;
+  readonly theme: string | undefined;
   readonly 'max-bad': number | undefined;
 }
 
@@ -51,8 +51,9 @@ export const runCommand: CommandModule<object, RunArguments> = {
       .option('tui', {
         type: 'boolean',
         describe:
-          'The live screen, not available yet: --no-tui asks for the lines that come anyway',
+          'The live screen, kept open when the run has ended; --no-tui: lines instead of it',
       })
+      .option('theme', themeOption)
       .option('max-bad', {
         type: 'number',
         coerce: wholeNumberFrom('--max-bad', 0),
@@ -66,23 +67,12 @@ export const runCommand: CommandModule<object, RunArguments> = {
       )
       .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program')
       .epilogue(
-        'Ctrl+C once stops after the open group and exits 3; twice ends at once. Exit 0: all rows reached an intended end; 5: rows failed, or more than --max-bad were quarantined.',
+        'On a terminal the run shows its live screen, which closes with it unless a key was pressed. Ctrl+C once stops after the open group and exits 3; twice ends at once. Exit 0: all rows reached an intended end; 5: rows failed, or more than --max-bad were quarantined.',
       ),
   handler: async (args) => {
-    if (args.tui === true) throw screenNotAvailable();
     setExitCode(await (args.execute ? execute(args) : plan(args)));
   },
 };
-
-function screenNotAvailable(): ConfigError {
-  return new ConfigError([
-    {
-      code: 'NOT_AVAILABLE_YET',
-      message: '`--tui`: the live screen is not available yet',
-      nextStep: 'Leave it out: progress comes as lines.',
-    },
-  ]);
-}
 
 async function plan(args: RunArguments): Promise<ExitCode> {
   const { planText, planDocument } = await import('../plan.ts');
@@ -96,10 +86,28 @@ async function plan(args: RunArguments): Promise<ExitCode> {
 }
 
 async function execute(args: RunArguments): Promise<ExitCode> {
+  const { canShowScreens, refuseWithoutTerminal } = await import('../terminal.ts');
+  const { tui, json, quiet, theme } = args;
+  if (tui === true) refuseWithoutTerminal();
+  const isScreenWanted = tui ?? (!json && !quiet);
+  if (isScreenWanted && canShowScreens(process, process.env, tui === true)) {
+    const { runOnScreen } = await import('../run-on-screen.ts');
+    return runOnScreen({
+      request: requestOf(args),
+      maxBad: args['max-bad'],
+      staysOpen: tui === true,
+      theme,
+    });
+  }
+  return executeHeadless(args);
+}
+
+async function executeHeadless(args: RunArguments): Promise<ExitCode> {
   const { goOnWithoutReader } = await import('../watch-output.ts');
   const { runInWorker } = await import('../worker/run-in-worker.ts');
   const { watchHeadless } = await import('../headless/watch-headless.ts');
   const { onStopSignals } = await import('../stop-signals.ts');
+  const { exitCodeOfRun } = await import('../run-exit-code.ts');
   goOnWithoutReader();
   const watcher = watchHeadless({ json: args.json, quiet: args.quiet });
   const run = runInWorker(requestOf(args), watcher);
@@ -109,12 +117,7 @@ async function execute(args: RunArguments): Promise<ExitCode> {
   });
   try {
     const { status, error } = await run.ended;
-    const exitCode =
-      status === 'completed'
-        ? exitOfRows(watcher.progress(), args['max-bad'])
-        : status === 'interrupted'
-          ? exitCodes.interrupted
-          : exitCodes.failed;
+    const exitCode = exitCodeOfRun(status, watcher.progress(), args['max-bad']);
     watcher.ended(exitCode, error);
     return exitCode;
   } catch (error) {
@@ -124,12 +127,6 @@ async function execute(args: RunArguments): Promise<ExitCode> {
   } finally {
     forget();
   }
-}
-
-function exitOfRows(progress: Progress, maxBad: number | undefined): ExitCode {
-  const { failed, quarantined } = progress.outcomes;
-  const tooMany = maxBad !== undefined && quarantined > maxBad;
-  return failed > 0 || tooMany ? exitCodes.rowsFailed : exitCodes.done;
 }
 
 function requestOf({ settings, set, database }: RunArguments) {

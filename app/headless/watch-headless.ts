@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { StoreApi } from 'zustand/vanilla';
 
 import type { RunEvent } from '../../engine/events.ts';
 import type { Progress } from '../../engine/progress.ts';
@@ -8,6 +9,7 @@ import { displayLines, displayText } from '../format/display-text.ts';
 import { locateLandscape } from '../locate-landscape.ts';
 import { errorDocument, printData, printError, printMessage, printWarnings } from '../output.ts';
 import { createRunStore } from '../store/run-store.ts';
+import type { RunState } from '../store/run-store.ts';
 import { canRewrite, columnsOf } from '../terminal.ts';
 import { createJsonLines } from './json-lines.ts';
 import { showProgress } from './show-progress.ts';
@@ -29,11 +31,16 @@ export interface HeadlessWatcher {
 export interface HeadlessOptions {
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Of a run that others have followed so far; its own otherwise. */
+  readonly store?: StoreApi<RunState>;
 }
 
 /** Follows a run without a screen: progress on stderr and the summary on stdout, or JSON Lines there. */
-export function watchHeadless({ json, quiet }: HeadlessOptions): HeadlessWatcher {
-  const store = createRunStore();
+export function watchHeadless({
+  json,
+  quiet,
+  store = createRunStore(),
+}: HeadlessOptions): HeadlessWatcher {
   const lines = json ? createJsonLines((line) => process.stdout.write(line)) : undefined;
   const shown =
     json || quiet

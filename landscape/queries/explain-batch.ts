@@ -42,7 +42,7 @@ export async function explainBatch(
     const [batch] = await explainBatches(db, { graph, payloads }, [facts]);
     if (batch === undefined) throw new Error('A batch is explained by one');
     const found = await listMembers(db, facts.batch.batchId, after, limit + 1);
-    const { items, next } = toPage(found, limit, ({ position }) => position);
+    const { items, next } = toPage(found, { limit }, ({ position }) => position);
     return {
       schema: 'elspeth.explain.batch',
       schemaVersion: 1,

@@ -14,7 +14,7 @@ import { columns } from '../readers/columns.ts';
 import { id, openRecord } from '../readers/stored-record.ts';
 import { runSegmentColumns, toRunSegment } from '../readers/to-run-segment.ts';
 import { runColumns, toRun } from '../readers/to-run.ts';
-import { defaultLimit, toPage } from './page.ts';
+import { applyPage, toPage } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
 
 /** A run with what its segments and counters say. */
@@ -39,13 +39,10 @@ export interface RunFilter extends PageOptions<RunId> {
 /** Runs, the one that was started last first. */
 export async function listRuns(
   db: Knex,
-  { after, limit = defaultLimit, status, pipeline }: RunFilter = {},
+  { status, pipeline, ...page }: RunFilter = {},
 ): Promise<Page<RunSummary, RunId>> {
-  const query = db('runs')
-    .select(runColumns)
-    .orderBy('run_id', 'desc')
-    .limit(limit + 1);
-  if (after !== undefined) void query.where('run_id', '<', after);
+  const query = db('runs').select(runColumns);
+  applyPage(query, 'run_id', 'desc', page);
   if (pipeline !== undefined) void query.where({ pipeline });
   if (status !== undefined) {
     void query.whereRaw(
@@ -55,8 +52,8 @@ export async function listRuns(
     );
   }
   const found: unknown[] = await query;
-  const page = toPage(found.map(toRun), limit, (run) => run.runId);
-  return { items: await summarise(db, page.items), next: page.next };
+  const { items, next } = toPage(found.map(toRun), page, (run) => run.runId);
+  return { items: await summarise(db, items), next };
 }
 
 /** Runs with their segments and totals, in the order given. */

@@ -64,7 +64,7 @@ export async function listTokens(
   const openTokens = countOpen(await readRunCounters(db, run.runId));
   const scope = { runId: run.runId, sinks, after, limit: limit + 1, openTokens };
   const ids = await findTokenIds(db, scope, filter);
-  const page = toPage(ids, limit, (tokenId) => tokenId);
+  const page = toPage(ids, { limit }, (tokenId) => tokenId);
   return { items: await summarise(db, page.items), next: page.next };
 }
 

@@ -45,7 +45,7 @@ export async function findSubject(
   const ends = await listEnds(db, all, isDown);
   const wanted = sink === undefined ? all : all.filter((each) => ends.get(each)?.sink === sink);
   const behind = wanted.filter((tokenId) => tokenId > after);
-  const { items, next } = toPage(behind, limit, (tokenId) => tokenId);
+  const { items, next } = toPage(behind, { limit }, (tokenId) => tokenId);
   return {
     own: new Set(named),
     led: { tokens: new Set(all), batches },

@@ -1,0 +1,66 @@
+import { Worker } from 'node:worker_threads';
+
+import { fromSent } from '../worker/messages.ts';
+import type { FromReader, ToReader } from './messages.ts';
+import type { Reader } from './reader.ts';
+
+interface Waiting {
+  resolve(answer: unknown): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Opens a landscape in a thread of its own. It is opened while the caller goes on: what is wrong with it
+ * is told to the first who asks.
+ */
+export function readInThread(path: string): Reader {
+  const worker = new Worker(new URL('./reader-thread.js', import.meta.url), {
+    workerData: { path },
+  });
+  const waiting = new Map<number, Waiting>();
+  const send = (message: ToReader) => worker.postMessage(message);
+  let asked = 0;
+  let failure: Error | undefined;
+
+  worker.on('message', (message: FromReader) => {
+    const asker = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.type === 'answer') asker?.resolve(message.answer);
+    else asker?.reject(fromSent(message.error));
+  });
+  const fail = (error: Error) => {
+    failure = error;
+    for (const asker of waiting.values()) asker.reject(error);
+    waiting.clear();
+  };
+  worker.on('error', fail);
+  const ended = new Promise<void>((resolve) => {
+    worker.on('exit', () => {
+      fail(failure ?? new Error('The thread that reads the landscape has ended.'));
+      resolve();
+    });
+  });
+
+  return {
+    path,
+    ask(question, what, signal) {
+      const { promise, resolve, reject } = Promise.withResolvers<never>();
+      if (failure !== undefined) return Promise.reject(failure);
+      const id = (asked += 1);
+      // What comes back is what `answer` gives to this question: see the thread.
+      waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
+      send({ type: 'ask', id, question, asked: what });
+      signal?.addEventListener('abort', () => {
+        if (!waiting.delete(id)) return;
+        send({ type: 'cancel', id });
+        reject(signal.reason);
+      });
+      return promise;
+    },
+    async close() {
+      if (failure !== undefined) return;
+      send({ type: 'close' });
+      await ended;
+    },
+  };
+}

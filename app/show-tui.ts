@@ -1,0 +1,83 @@
+import { endWithoutScreen } from './end-without-screen.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { importTui } from './import-tui.ts';
+import { loadPipeline } from './load-pipeline.ts';
+import { locateLandscape } from './locate-landscape.ts';
+import { readInThread } from './reading/read-in-thread.ts';
+import type { Reader } from './reading/reader.ts';
+import { refuseWithoutTerminal } from './terminal.ts';
+import type { Target } from './tui/store/place.ts';
+
+export interface ShowTui {
+  readonly settings: string | undefined;
+  readonly run: string | undefined;
+  readonly row: string | undefined;
+  readonly token: string | undefined;
+  readonly database: string | undefined;
+  readonly theme: string | undefined;
+}
+
+/** Shows the screens until they are left. */
+export async function showTui(asked: ShowTui): Promise<ExitCode> {
+  refuseWithoutTerminal();
+  const env = { ...process.env };
+  const cwd = process.cwd();
+  const { settings, database, theme } = asked;
+  const request = (settingsFile: string) => ({ settingsFile, sets: [], database, cwd, env });
+  const path =
+    settings === undefined
+      ? locateLandscape({ database, env, cwd })
+      : loadPipeline(request(settings)).landscapePath;
+  const reader = readInThread(path);
+  try {
+    const loading = importTui();
+    const open = await targetsOf(asked, reader);
+    const { openTui, createRunStarter, chooseTheme } = await loading;
+    const runs = createRunStarter({ request, maxBad: undefined });
+    const { stdin, stdout } = process;
+    const parts = { reader, runs, open, env, stdin, stdout, nowMs: Date.now };
+    const tui = openTui({ ...parts, theme: chooseTheme(theme, env) });
+    let exitCode: ExitCode = exitCodes.done;
+    const forget = onSignals((code) => {
+      exitCode = code;
+      runs.stopAll();
+      tui.leave();
+    });
+    await tui.left;
+    forget();
+    for (const run of runs.all()) await endWithoutScreen(run);
+    return exitCode;
+  } finally {
+    await reader.close();
+  }
+}
+
+/** Returns what takes the handlers away again. */
+function onSignals(leave: (code: ExitCode) => void): () => void {
+  const onInterrupt = () => leave(exitCodes.killedBySigint);
+  const onTerm = () => leave(exitCodes.killedBySigterm);
+  process.on('SIGINT', onInterrupt);
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, onTerm);
+  return () => {
+    process.off('SIGINT', onInterrupt);
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, onTerm);
+  };
+}
+
+/** From the root to what was asked for, so that Esc leads up. */
+async function targetsOf(
+  { run, row, token }: ShowTui,
+  reader: Reader,
+): Promise<readonly [Target, ...Target[]]> {
+  const isAboutRow = row !== undefined || token !== undefined;
+  if (run === undefined && !isAboutRow) return [{ screen: 'runs' }];
+  const { runKey } = await reader.ask('run', { run: run ?? 'latest' });
+  const runScreen: Target = { screen: 'run', run: runKey };
+  if (!isAboutRow) return [{ screen: 'runs' }, runScreen];
+  const of = {
+    ...(row === undefined ? {} : { row }),
+    ...(token === undefined ? {} : { token }),
+  };
+  return [{ screen: 'runs' }, runScreen, { screen: 'token', run: runKey, ...of }];
+}

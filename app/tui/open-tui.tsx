@@ -1,0 +1,137 @@
+import { render } from 'ink';
+import type { ReactNode } from 'react';
+
+import type { Reader } from '../reading/reader.ts';
+import { copySequence } from './clipboard.ts';
+import { openPlace } from './open-place.ts';
+import { openText } from './open-text.ts';
+import { App } from './shell/app.tsx';
+import { globalCommands } from './shell/global-commands.ts';
+import type { Terminal } from './shell/terminal.ts';
+import { waitInBackground } from './shell/wait-in-background.ts';
+import { createAppStore } from './store/app-store.ts';
+import type { AppStore } from './store/app-store.ts';
+import type { Target } from './store/place.ts';
+import type { RunStarter } from './store/run-starter.ts';
+import type { Services } from './store/services.ts';
+import type { ThemeName } from './theme.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface TuiOptions {
+  readonly reader: Reader;
+  readonly runs: RunStarter;
+  /** The screens to begin with; the last is in front, Esc leads back to those before it. */
+  readonly open: readonly [Target, ...Target[]];
+  readonly theme: ThemeName;
+  readonly env: Environment;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly nowMs: () => number;
+}
+
+export interface Tui {
+  readonly store: AppStore;
+  /** Whether any key was pressed yet. */
+  wasUsed(): boolean;
+  leave(): void;
+  /** Settles when the screens are left and the terminal is as it was; rejects when drawing failed. */
+  readonly left: Promise<void>;
+}
+
+const toastMs = 4000;
+
+/** Opens the screens on the alternate screen of a terminal. */
+export function openTui({ reader, runs, open, theme, env, stdin, stdout, nowMs }: TuiOptions): Tui {
+  let terminal: Terminal | undefined;
+  let wasUsed = false;
+  let toastTimer: NodeJS.Timeout | undefined;
+  const suspend = (use: () => Promise<void>) => {
+    terminal?.suspend(use).catch((error: unknown) => services.say(String(error), 'bad'));
+  };
+  const services: Services = {
+    reader,
+    runs,
+    nowMs,
+    go(target) {
+      const place = openPlace(target, services);
+      store.setState(({ stack }) => ({ stack: [...stack, place], toast: undefined }));
+    },
+    back() {
+      store.setState(({ stack }) => {
+        const [first, ...others] = stack;
+        const left = others.at(-1);
+        if (left === undefined)
+          return { toast: { text: 'This is the first screen: q leaves.', tone: 'faint' } };
+        left.close();
+        return { stack: [first, ...others.slice(0, -1)] };
+      });
+    },
+    say(text, tone) {
+      store.setState({ toast: { text, tone: tone ?? 'plain' } });
+      clearTimeout(toastTimer);
+      toastTimer = setTimeout(() => store.setState({ toast: undefined }), toastMs);
+      toastTimer.unref();
+    },
+    prompt: (prompt) =>
+      store.setState({
+        overlay: { kind: 'prompt', prompt, text: prompt.text ?? '', refusal: undefined },
+      }),
+    confirm: (question) => store.setState({ overlay: { kind: 'question', question } }),
+    choose: (choice) =>
+      store.setState({ overlay: { kind: 'choice', choice, text: '', cursor: 0 } }),
+    copy(text, what) {
+      const sequence = copySequence(text, env);
+      if (sequence === undefined) {
+        services.say(
+          `Too long for the clipboard of a terminal: ${what}. Open it with E and copy there.`,
+          'warn',
+        );
+        return;
+      }
+      stdout.write(sequence);
+      services.say(`copied: ${what}`, 'good');
+    },
+    openText: (name, text, program) => suspend(() => openText(name, text, program, env)),
+  };
+  const [first, ...others] = open;
+  const store = createAppStore(openPlace(first, services), theme);
+  for (const target of others) services.go(target);
+  const leave = () => terminal?.exit();
+  const commands = globalCommands({
+    store,
+    services,
+    leave,
+    suspend: () => suspend(waitInBackground),
+    redraw: () => suspend(() => Promise.resolve()),
+  });
+  const app: ReactNode = (
+    <App
+      store={store}
+      commands={commands}
+      onKey={() => {
+        wasUsed = true;
+      }}
+      onTerminal={(found) => {
+        terminal = found;
+      }}
+    />
+  );
+  const ink = render(app, {
+    stdin,
+    stdout,
+    exitOnCtrlC: false,
+    // Nothing here writes to the console.
+    patchConsole: false,
+    // Whether this is a terminal was decided before; `CI` in the environment says nothing about it.
+    interactive: true,
+    alternateScreen: true,
+    incrementalRendering: true,
+    maxFps: 60,
+  });
+  const left = ink.waitUntilExit().then(() => {
+    clearTimeout(toastTimer);
+    for (const place of store.getState().stack) place.close();
+  });
+  return { store, wasUsed: () => wasUsed, leave: () => ink.unmount(), left };
+}

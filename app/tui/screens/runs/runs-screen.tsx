@@ -1,0 +1,90 @@
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+
+import { Lines } from '../../components/lines.tsx';
+import { ListView } from '../../components/list-view.tsx';
+import { rule } from '../../components/rule.ts';
+import type { Place, Size, Target } from '../../store/place.ts';
+import type { Services } from '../../store/services.ts';
+import { columnsFor, headerLine, runLine } from './run-line.ts';
+import { previewLines } from './run-preview.ts';
+import { runsCommands } from './runs-commands.ts';
+import { createRunsSlice } from './runs-slice.ts';
+import type { RunsSlice } from './runs-slice.ts';
+
+/** All runs of the landscape, the latest first. */
+export function openRunsScreen(
+  services: Services,
+  target: Extract<Target, { screen: 'runs' }>,
+): Place {
+  const slice = createRunsSlice(services.reader);
+  const commands = runsCommands(slice, services);
+  slice.list.goTo(undefined);
+  return {
+    target,
+    title: () => 'Runs',
+    status: () => statusOf(slice),
+    contexts: () => ['runs', 'list'],
+    commands: () => commands,
+    View: ({ size }) => <RunsView slice={slice} services={services} size={size} />,
+    subscribe(changed) {
+      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
+      return () => forget.forEach((each) => each());
+    },
+    command: () => `elspeth runs --database ${services.reader.path}`,
+    close: () => undefined,
+  };
+}
+
+function statusOf({ store }: RunsSlice) {
+  const { status, pipeline } = store.getState();
+  const only = [status, pipeline].filter((each) => each !== undefined);
+  return only.length === 0 ? [] : [{ text: `only ${only.join(', ')}`, tone: 'warn' as const }];
+}
+
+/** Fewer lines than this and the list has them all. */
+const leastPreview = 14;
+const previewHeight = 8;
+
+interface RunsViewProps {
+  readonly slice: RunsSlice;
+  readonly services: Services;
+  readonly size: Size;
+}
+
+function RunsView({ slice, services, size: { width, height } }: RunsViewProps): ReactNode {
+  const { marked } = useStore(slice.store);
+  const { items, cursor } = useStore(slice.list.store);
+  const selected = items[cursor];
+  const below = height >= leastPreview && selected !== undefined ? previewHeight : 0;
+  const columns = columnsFor(width - 3);
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      <ListView
+        list={slice.list}
+        width={width}
+        height={height - below}
+        header={headerLine(columns)}
+        row={(run) =>
+          runLine(run, columns, { nowMs: services.nowMs(), isMarked: run.runKey === marked })
+        }
+        empty={[
+          [],
+          [{ text: '   No runs here yet.', tone: 'title' }],
+          ['   Press n to start a pipeline, or run one: elspeth run -s pipeline.yaml -x'],
+        ]}
+      />
+      {selected === undefined || below === 0 ? null : (
+        <Lines
+          lines={[
+            rule(`${selected.runKey}  ${selected.pipeline}`, width),
+            ...previewLines(selected, width),
+          ]}
+          width={width}
+          height={below}
+        />
+      )}
+    </Box>
+  );
+}

@@ -1,0 +1,63 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+import type { RunId } from '../../../../landscape/model/ids.ts';
+import { runStatuses } from '../../../../landscape/model/run.ts';
+import type { RunStatus } from '../../../../landscape/model/run.ts';
+import type { RunSummary } from '../../../../landscape/queries/list-runs.ts';
+import type { Reader } from '../../../reading/reader.ts';
+import { createListWindow, pageOptions, toListPage } from '../../store/list-window.ts';
+import type { ListWindow } from '../../store/list-window.ts';
+
+/** Which runs are listed, and which one is marked to compare another with. */
+export interface RunsState {
+  readonly status: RunStatus | undefined;
+  readonly pipeline: string | undefined;
+  readonly marked: string | undefined;
+}
+
+export interface RunsSlice {
+  readonly store: StoreApi<RunsState>;
+  readonly list: ListWindow<RunSummary, RunId>;
+  /** All, then each status by itself. */
+  nextStatus(): void;
+  /** Only the runs of the selected one's pipeline; all again when it is so already. */
+  togglePipeline(): void;
+  mark(): void;
+}
+
+export function createRunsSlice(reader: Reader): RunsSlice {
+  const store = createStore<RunsState>()(() => ({
+    status: undefined,
+    pipeline: undefined,
+    marked: undefined,
+  }));
+  const list = createListWindow<RunSummary, RunId>({
+    keyOf: ({ runId }) => runId,
+    async page(asked) {
+      const { status, pipeline } = store.getState();
+      return toListPage(await reader.ask('runs', { ...pageOptions(asked), status, pipeline }));
+    },
+  });
+  const narrow = (change: Partial<RunsState>) => {
+    store.setState(change);
+    list.goTo(undefined);
+  };
+  return {
+    store,
+    list,
+    nextStatus() {
+      const { status } = store.getState();
+      const at = status === undefined ? -1 : runStatuses.indexOf(status);
+      narrow({ status: runStatuses[at + 1] });
+    },
+    togglePipeline() {
+      const { pipeline } = store.getState();
+      narrow({ pipeline: pipeline === undefined ? list.selected()?.pipeline : undefined });
+    },
+    mark() {
+      const selected = list.selected()?.runKey;
+      store.setState(({ marked }) => ({ marked: marked === selected ? undefined : selected }));
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { Box, useApp, useInput, useWindowSize } from 'ink';
+import { useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+
+import { LineView, ThemeContext } from '../components/line.tsx';
+import { Lines } from '../components/lines.tsx';
+import { findCommand } from '../keys/find-command.ts';
+import type { Commands } from '../keys/find-command.ts';
+import type { KeyContext } from '../keys/key-map.ts';
+import { keyNames } from '../keys/key-name.ts';
+import { placeInFront } from '../store/app-store.ts';
+import type { AppStore } from '../store/app-store.ts';
+import { themes } from '../theme.ts';
+import { crumbLine } from './crumb-line.ts';
+import { hintLine } from './hint-line.ts';
+import { overlayLines } from './overlay-lines.ts';
+import { typeIntoOverlay } from './overlay-keys.ts';
+import { smallest } from './smallest.ts';
+import { TooSmall } from './too-small.tsx';
+import type { Terminal } from './terminal.ts';
+
+interface AppProps {
+  readonly store: AppStore;
+  /** What can be done on every screen. */
+  readonly commands: Commands;
+  readonly onKey: () => void;
+  /** Told what Ink can do with the terminal, once it is there. */
+  readonly onTerminal: (terminal: Terminal) => void;
+}
+
+/** The frame around all screens: crumbs, the screen in front, what lies above it, hints. */
+export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps): ReactNode {
+  const state = useStore(store);
+  const { columns, rows } = useWindowSize();
+  const { exit, suspendTerminal } = useApp();
+  const place = placeInFront(state);
+  const { overlay, toast } = state;
+
+  useEffect(
+    () => onTerminal({ exit, suspend: suspendTerminal }),
+    [exit, suspendTerminal, onTerminal],
+  );
+  useEffect(
+    () => place.subscribe(() => store.setState(({ changes }) => ({ changes: changes + 1 }))),
+    [place, store],
+  );
+  useInput((input, key) => {
+    const keys = keyNames(input, key);
+    onKey();
+    const now = store.getState();
+    if (now.toast !== undefined) store.setState({ toast: undefined });
+    if (now.overlay !== undefined)
+      return typeIntoOverlay(store, now.overlay, { text: input, keys });
+    for (const name of keys) press(store, everywhere, name);
+  });
+
+  const theme = themes[state.theme];
+  const size = useMemo(() => ({ columns, rows }), [columns, rows]);
+  if (columns < smallest.columns || rows < smallest.rows) {
+    return <TooSmall size={size} place={place} />;
+  }
+  const room = rows - 2;
+  const above =
+    overlay === undefined ? undefined : overlayLines(overlay, columns, Math.floor(room * 0.6));
+  const overlayHeight = above?.lines.length ?? 0;
+  const contexts: readonly KeyContext[] = [...place.contexts(), 'everywhere'];
+  const hints =
+    toast === undefined
+      ? hintLine(contexts, { ...everywhere, ...place.commands() }, columns)
+      : [{ text: ` ${toast.text}`, tone: toast.tone }];
+  return (
+    <ThemeContext value={theme}>
+      <Box flexDirection="column" width={columns} height={rows}>
+        <LineView line={crumbLine(state.stack, columns)} width={columns} />
+        <Box width={columns} height={room - overlayHeight} overflow="hidden">
+          <place.View size={{ width: columns, height: room - overlayHeight }} />
+        </Box>
+        {above === undefined ? null : (
+          <Lines
+            lines={above.lines}
+            width={columns}
+            height={overlayHeight}
+            selected={above.selected}
+          />
+        )}
+        <LineView line={hints} width={columns} />
+      </Box>
+    </ThemeContext>
+  );
+}
+
+/** Does what a key means on the screen in front; says why where it cannot be done now. */
+export function press(store: AppStore, everywhere: Commands, key: string): void {
+  const state = store.getState();
+  const place = placeInFront(state);
+  const command = findCommand(key, [...place.contexts(), 'everywhere'], {
+    ...everywhere,
+    ...place.commands(),
+  });
+  const why = command?.disabled?.();
+  if (why !== undefined) store.setState({ toast: { text: why, tone: 'warn' } });
+  else command?.run();
+}

@@ -1,0 +1,56 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+import type { Tone, ThemeName } from '../theme.ts';
+import type { Place } from './place.ts';
+import type { Choice, Prompt, Question } from './services.ts';
+
+/** What lies above the screen and takes the keys. */
+export type Overlay =
+  | {
+      readonly kind: 'prompt';
+      readonly prompt: Prompt;
+      readonly text: string;
+      /** Why the text was not taken. */
+      readonly refusal: string | undefined;
+    }
+  | { readonly kind: 'question'; readonly question: Question }
+  | {
+      readonly kind: 'choice';
+      readonly choice: Choice;
+      readonly text: string;
+      /** Place of the selected item among those that fit the text. */
+      readonly cursor: number;
+    };
+
+export interface Toast {
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** What is shown: a stack of screens, the last on top, and what lies above it. */
+export interface AppState {
+  readonly stack: readonly [Place, ...Place[]];
+  readonly overlay: Overlay | undefined;
+  readonly toast: Toast | undefined;
+  readonly theme: ThemeName;
+  /** Counts what screens have told of themselves: their titles and keys are asked for again. */
+  readonly changes: number;
+}
+
+export type AppStore = StoreApi<AppState>;
+
+export function createAppStore(first: Place, theme: ThemeName): AppStore {
+  return createStore<AppState>()(() => ({
+    stack: [first],
+    overlay: undefined,
+    toast: undefined,
+    theme,
+    changes: 0,
+  }));
+}
+
+/** The screen that is in front. */
+export function placeInFront({ stack }: AppState): Place {
+  return stack.at(-1) ?? stack[0];
+}

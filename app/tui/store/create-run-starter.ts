@@ -1,0 +1,104 @@
+import type { Problem } from '../../../landscape/model/errors.ts';
+import { exitCodeOf } from '../../exit-codes.ts';
+import type { PipelineRequest } from '../../load-pipeline.ts';
+import { exitCodeOfRun } from '../../run-exit-code.ts';
+import { createRunStore } from '../../store/run-store.ts';
+import { runInWorker } from '../../worker/run-in-worker.ts';
+import type { OwnRun, OwnRunEnd, RunStarter } from './run-starter.ts';
+
+/** What a run is started with, beside its settings file. */
+export type RunRequest = (settingsFile: string) => PipelineRequest;
+
+interface StarterParts {
+  readonly request: RunRequest;
+  /** Rows that may be quarantined before the run counts as bad. */
+  readonly maxBad: number | undefined;
+}
+
+/** Runs pipelines in threads of this process, and keeps what they tell. */
+export function createRunStarter({ request, maxBad }: StarterParts): RunStarter {
+  const runs: StartedRun[] = [];
+  return {
+    async start(settingsFile) {
+      const run = startRun(request(settingsFile), settingsFile, maxBad);
+      const key = await run.registered;
+      runs.push(run);
+      return key;
+    },
+    find: (key) => runs.find(({ store }) => store.getState().progress?.runKey === key),
+    all: () => runs,
+    stopAll() {
+      for (const run of runs) run.stop();
+    },
+    isBusy: () => runs.some((run) => run.end() === undefined),
+  };
+}
+
+interface StartedRun extends OwnRun {
+  /** The key of the run; fails with what is wrong with the pipeline. */
+  readonly registered: Promise<string>;
+}
+
+function startRun(
+  request: PipelineRequest,
+  settingsFile: string,
+  maxBad: number | undefined,
+): StartedRun {
+  const store = createRunStore();
+  const listeners = new Set<() => void>();
+  const changed = () => listeners.forEach((listener) => listener());
+  let warnings: readonly Problem[] = [];
+  let end: OwnRunEnd | undefined;
+  let isStopping = false;
+  const { promise: registered, resolve, reject } = Promise.withResolvers<string>();
+  const worker = runInWorker(request, {
+    event(event) {
+      store.getState().apply(event);
+      if (event.type === 'run_started') resolve(event.runKey);
+    },
+    warnings(found) {
+      warnings = found;
+    },
+  });
+  const ended = worker.ended.then(
+    ({ status, error }): OwnRunEnd => {
+      const { progress } = store.getState();
+      if (progress === undefined) throw new Error('The run has ended and never began');
+      return { exitCode: exitCodeOfRun(status, progress, maxBad), error };
+    },
+    (error: unknown): OwnRunEnd => {
+      reject(error);
+      return {
+        exitCode: exitCodeOf(error),
+        error: error instanceof Error ? error : new Error(String(error)),
+      };
+    },
+  );
+  void ended.then((found) => {
+    end = found;
+    changed();
+  });
+  return {
+    store,
+    settingsFile,
+    registered,
+    ended,
+    warnings: () => warnings,
+    end: () => end,
+    stop() {
+      if (end !== undefined) return;
+      isStopping = true;
+      worker.stop();
+      changed();
+    },
+    isStopping: () => isStopping,
+    subscribe(listener) {
+      listeners.add(listener);
+      const forget = store.subscribe(listener);
+      return () => {
+        listeners.delete(listener);
+        forget();
+      };
+    },
+  };
+}

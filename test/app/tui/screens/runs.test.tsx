@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+
+import { listRuns } from '../../../../landscape/queries/list-runs.ts';
+import { openLandscapeReader } from '../../../../landscape/open-landscape.ts';
+import { pipelineFolder } from '../../../support/pipeline-folder.ts';
+import type { PipelineFolder } from '../../../support/pipeline-folder.ts';
+import { right } from '../../../support/right-settings.ts';
+import { keys, openScreen } from '../../../support/screen.tsx';
+import type { Screen, ScreenOptions } from '../../../support/screen.tsx';
+
+let folder: PipelineFolder;
+const runKeys: string[] = [];
+
+beforeAll(async () => {
+  const files = { 'pipeline.yaml': right, 'in.csv': 'id,amount\n1,2\n2,3\n3,x\n' };
+  folder = pipelineFolder(files, afterAll);
+  for (let i = 0; i < 3; i += 1) runKeys.unshift((await folder.run()).runKey);
+});
+
+async function open(options: Partial<ScreenOptions> = {}): Promise<Screen> {
+  const screen = await openScreen({
+    landscape: folder.landscape,
+    open: [{ screen: 'runs' }],
+    ...options,
+  });
+  onTestFinished(() => screen.close());
+  return screen;
+}
+
+const keysOnScreen = (screen: Screen) =>
+  screen.lines().flatMap((line) => /^ .\s(r-[0-9a-z]{6}) /.exec(line)?.[1] ?? []);
+
+test('runs are listed with the latest first, and the selected one is shown below', async () => {
+  const screen = await open();
+  expect(keysOnScreen(screen)).toEqual(runKeys);
+  expect(screen.text()).toContain(`── ${runKeys[0]}  `);
+  expect(screen.text()).toContain('rows      3 read');
+  await screen.press('j');
+  expect(screen.text()).toContain(`── ${runKeys[1]}  `);
+  await screen.press('G');
+  expect(screen.text()).toContain(`── ${runKeys[2]}  `);
+});
+
+test('the status of a run is a glyph and a word', async () => {
+  const screen = await open();
+  expect(screen.lines()[2]).toContain('✓ completed');
+});
+
+test('`s` goes through the statuses, and says what is listed', async () => {
+  const screen = await open();
+  await screen.press('s');
+  expect(screen.lines()[0]).toMatch(/only running$/);
+  expect(keysOnScreen(screen)).toEqual([]);
+  await screen.press('s');
+  expect(screen.lines()[0]).toMatch(/only completed$/);
+  expect(keysOnScreen(screen)).toEqual(runKeys);
+});
+
+test('Enter opens the run, Escape comes back to the same line', async () => {
+  const screen = await open();
+  await screen.press('j', keys.enter);
+  expect(screen.lines()[0]).toContain(`Runs ▸ ${runKeys[1]}`);
+  await screen.press(keys.escape);
+  expect(screen.lines()[3]).toMatch(new RegExp(`^ ▸ ${runKeys[1]}`));
+});
+
+test('a landscape that is not there is said, with what to do', async () => {
+  const empty = mkdtempSync(join(tmpdir(), 'elspeth-none-'));
+  onTestFinished(() => rmSync(empty, { recursive: true }));
+  await expect(
+    openScreen({ landscape: join(empty, 'none.db'), open: [{ screen: 'runs' }] }),
+  ).rejects.toThrow(/There is no landscape/);
+});
+
+test('pages go both ways and meet', async () => {
+  const db = await openLandscapeReader(folder.landscape);
+  onTestFinished(() => db.destroy());
+  const last = await listRuns(db, { before: 'end', limit: 2 });
+  expect(last.items.map(({ runKey }) => runKey)).toEqual(runKeys.slice(1));
+  const before = await listRuns(db, { before: last.next, limit: 2 });
+  expect(before.items.map(({ runKey }) => runKey)).toEqual(runKeys.slice(0, 1));
+  expect(before.next).toBeUndefined();
+});

@@ -1,0 +1,204 @@
+import { PassThrough } from 'node:stream';
+import { Terminal } from '@xterm/headless';
+import { vi } from 'vitest';
+
+import type { Tui } from '../../app/tui/open-tui.tsx';
+import { readHere } from '../../app/reading/read-here.ts';
+import type { Target } from '../../app/tui/store/place.ts';
+import type { RunStarter } from '../../app/tui/store/run-starter.ts';
+import type { ThemeName } from '../../app/tui/theme.ts';
+
+/** A whole screen of the program, as a terminal shows it. */
+export interface Screen {
+  readonly tui: Tui;
+  /** Gives keys as a terminal sends them: `j`, or an escape sequence such as {@link keys.down}. */
+  press(...sequences: readonly string[]): Promise<void>;
+  resize(columns: number, rows: number): Promise<void>;
+  /** The lines of the screen, without the spaces at their ends. */
+  lines(): readonly string[];
+  text(): string;
+  /** Colours and marks of one line: a letter for each cell that has any. */
+  marks(line: number): string;
+  /** Waits until the screen shows a text. */
+  shows(text: string | RegExp): Promise<void>;
+  /** All bytes that were written to the terminal. */
+  bytes(): string;
+  /** What the program put on the clipboard, and on the title of the window. */
+  readonly clipboard: string[];
+  readonly titles: string[];
+  close(): Promise<void>;
+}
+
+export interface ScreenOptions {
+  /** Path of a landscape. */
+  readonly landscape: string;
+  readonly open: readonly [Target, ...Target[]];
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly theme?: ThemeName;
+  readonly runs?: RunStarter;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly nowMs?: () => number;
+}
+
+export const keys = {
+  up: '\u001b[A',
+  down: '\u001b[B',
+  right: '\u001b[C',
+  left: '\u001b[D',
+  enter: '\r',
+  escape: '\u001b',
+  tab: '\t',
+  shiftTab: '\u001b[Z',
+  pageDown: '\u001b[6~',
+  pageUp: '\u001b[5~',
+  home: '\u001b[H',
+  end: '\u001b[F',
+  backspace: '\u007f',
+  ctrl: (letter: string) => String.fromCharCode(letter.toLowerCase().charCodeAt(0) - 96),
+} as const;
+
+/** A starter for screens that start nothing. */
+export const noRuns: RunStarter = {
+  start: () => Promise.reject(new Error('This screen starts no runs.')),
+  find: () => undefined,
+  all: () => [],
+  stopAll: () => undefined,
+  isBusy: () => false,
+};
+
+/** Opens the program's screens in a terminal of its own, which keeps what a person would see. */
+export async function openScreen({
+  landscape,
+  open,
+  columns = 80,
+  rows = 24,
+  theme = 'dark',
+  runs = noRuns,
+  env = {},
+  nowMs = Date.now,
+}: ScreenOptions): Promise<Screen> {
+  const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
+  const stdout = outputInto(terminal, columns, rows);
+  const stdin = keyboard();
+  const clipboard: string[] = [];
+  const titles: string[] = [];
+  terminal.parser.registerOscHandler(52, (data) => clipboard.push(data) > 0);
+  terminal.onTitleChange((title) => titles.push(title));
+  // Colours are decided when they are loaded, and here no terminal says that it has some.
+  process.env['FORCE_COLOR'] = '1';
+  const { openTui } = await import('../../app/tui/open-tui.tsx');
+  const reader = await readHere(landscape);
+  const tui = openTui({ reader, runs, open, theme, env, stdin, stdout: stdout.stream, nowMs });
+  const lines = () => linesOf(terminal);
+  const settle = async () => {
+    // Until nothing was written for a moment: a query, then React, then Ink.
+    for (let before = -1; before !== stdout.bytes().length;) {
+      before = stdout.bytes().length;
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      await stdout.drained();
+    }
+  };
+  await settle();
+  return {
+    tui,
+    async press(...sequences) {
+      for (const sequence of sequences) {
+        stdin.write(sequence);
+        // A lone escape waits for what may follow it.
+        await new Promise((resolve) => setTimeout(resolve, sequence === keys.escape ? 60 : 5));
+      }
+      await settle();
+    },
+    async resize(toColumns, toRows) {
+      terminal.resize(toColumns, toRows);
+      stdout.resize(toColumns, toRows);
+      await settle();
+    },
+    lines,
+    text: () => lines().join('\n'),
+    marks: (line) => marksOf(terminal, line),
+    async shows(text) {
+      await vi.waitFor(
+        () => {
+          const shown = lines().join('\n');
+          const isThere = typeof text === 'string' ? shown.includes(text) : text.test(shown);
+          if (!isThere) throw new Error(`The screen does not show ${String(text)}:\n${shown}`);
+        },
+        { timeout: 5000, interval: 20 },
+      );
+    },
+    bytes: () => stdout.bytes(),
+    clipboard,
+    titles,
+    async close() {
+      tui.leave();
+      await tui.left;
+      await reader.close();
+      terminal.dispose();
+    },
+  };
+}
+
+function linesOf(terminal: Terminal): readonly string[] {
+  const buffer = terminal.buffer.active;
+  return Array.from({ length: terminal.rows }, (_, i) =>
+    (buffer.getLine(buffer.viewportY + i)?.translateToString(true) ?? '').trimEnd(),
+  );
+}
+
+/** A cell is `·` when it is plain, else `r` reversed, `b` bold, or the number of its colour as a letter. */
+function marksOf(terminal: Terminal, line: number): string {
+  const buffer = terminal.buffer.active;
+  const cells = buffer.getLine(buffer.viewportY + line);
+  let marks = '';
+  for (let x = 0; x < terminal.cols; x += 1) {
+    const cell = cells?.getCell(x);
+    if (cell === undefined) break;
+    if (cell.isInverse() !== 0) marks += 'r';
+    else if (cell.isFgDefault()) marks += cell.isBold() !== 0 ? 'b' : '·';
+    else marks += String.fromCharCode('A'.charCodeAt(0) + cell.getFgColor());
+  }
+  return marks;
+}
+
+interface Output {
+  readonly stream: NodeJS.WriteStream;
+  bytes(): string;
+  drained(): Promise<void>;
+  resize(columns: number, rows: number): void;
+}
+
+function outputInto(terminal: Terminal, columns: number, rows: number): Output {
+  let bytes = '';
+  let pending = Promise.resolve();
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns, rows });
+  stream.on('data', (chunk: Buffer) => {
+    const text = chunk.toString('utf8');
+    bytes += text;
+    // A terminal in a pty turns each line feed into a new line's beginning.
+    const shown = text.replaceAll(/\r?\n/g, '\r\n');
+    pending = pending.then(() => new Promise((resolve) => terminal.write(shown, resolve)));
+  });
+  return {
+    // Ink asks of its stream no more than this.
+    stream: stream as unknown as NodeJS.WriteStream,
+    bytes: () => bytes,
+    drained: () => pending,
+    resize(toColumns, toRows) {
+      Object.assign(stream, { columns: toColumns, rows: toRows });
+      stream.emit('resize');
+    },
+  };
+}
+
+function keyboard(): NodeJS.ReadStream & PassThrough {
+  const stream = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: () => stream,
+    ref: () => stream,
+    unref: () => stream,
+  });
+  // As above.
+  return stream as unknown as NodeJS.ReadStream & PassThrough;
+}

@@ -1,42 +1,12 @@
-import type { z } from 'zod';
-
-import type { ArtifactType } from '../landscape/model/artifact.ts';
 import type { ErrorRecord } from '../landscape/model/error-record.ts';
-import type { Determinism } from '../landscape/model/graph.ts';
 import type { JsonObject, RowData } from '../landscape/model/json.ts';
 import type { FieldSet } from './fields.ts';
+import type { OptionProblem, PluginInfo, PluginPlace } from './plugin-info.ts';
+import type { SinkPlugin } from './sink-contract.ts';
 
-/** What every plugin says of itself; `plugins show` prints it, every run records it. */
-export interface PluginInfo {
-  readonly name: string;
-  readonly version: string;
-  readonly determinism: Determinism;
-  /** One sentence for people: what it is good for. */
-  readonly purpose: string;
-  /** A strict object schema; every leaf has a description. */
-  readonly options: z.ZodType;
-  /** The plugin as it stands in a settings file: a short YAML snippet. */
-  readonly example?: string;
-}
-
-/** Something wrong with a plugin's options that its schema alone cannot see. */
-export interface OptionProblem {
-  readonly code: string;
-  /** The keys from the options object down to the value, `['path']` for example. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-  readonly found?: string;
-  readonly expected?: string;
-  readonly nextStep?: string;
-  /** A warning is shown and stops nothing. */
-  readonly severity?: 'error' | 'warning';
-}
-
-/** Where a plugin stands: how paths of the settings file become paths of this machine. */
-export interface PluginPlace {
-  /** Absolute path of a path written in the settings; relative ones start at the settings' folder. */
-  resolvePath(path: string): string;
-}
+// Whoever deals with plugins needs this file alone.
+export type * from './plugin-info.ts';
+export type * from './sink-contract.ts';
 
 // --- sources -------------------------------------------------------------------------------
 
@@ -221,133 +191,6 @@ export interface BatchContext extends TransformContext, BatchShape {}
 export type BatchFunction = (rows: readonly RowData[]) => BatchResult;
 
 export type BatchResult = { readonly kind: 'rows'; readonly rows: readonly RowData[] } | Failure;
-
-// --- sinks ---------------------------------------------------------------------------------
-
-export interface SinkPlugin extends PluginInfo {
-  readonly kind: 'sink';
-  /** False when writing twice can have an effect twice: named as a risk before a run. */
-  readonly idempotent: boolean;
-  bind(options: unknown): BoundSink;
-}
-
-export interface BoundSink {
-  readonly options: JsonObject;
-  /** What its schema says of the rows that it writes; nothing, when it has none. */
-  readonly expects: FieldSet;
-  check(input: SinkInput, place: PluginPlace): readonly OptionProblem[];
-  /**
-   * Absolute paths of the files it will write, placeholders unexpanded: two sinks of a pipeline
-   * that share one would overwrite each other. Absent when it writes no files.
-   */
-  outputPaths?(place: PluginPlace): readonly string[];
-  /** @throws EnvironmentError when the output cannot be written, or not be taken up again. */
-  open(context: SinkContext): Sink;
-}
-
-/** What can arrive at a sink, as the graph knows it. */
-export interface SinkInput {
-  /** Rows that arrive by ordinary and step-error routes. */
-  readonly fields: FieldSet;
-  /** True when rows arrive with a reason (`_elspeth`): error routes, or `with_reason`. */
-  readonly reasons: boolean;
-  /** True when records that the source could not read arrive: raw text and line instead of fields. */
-  readonly rawRecords: boolean;
-}
-
-export interface SinkContext extends PluginPlace {
-  readonly input: SinkInput;
-  /** Names the partial file, and expands `{run_id}`. */
-  readonly runKey: string;
-  /** When the run (not this process) started: expands `{date}`, so that a resume finds the same path. */
-  readonly runStartedAtMs: number;
-  /**
-   * Where the last segment that earlier processes of the run committed ends (its offset + length);
-   * 0 when there is none. What lies beyond is cut off.
-   */
-  readonly committedBytes: number;
-  /**
-   * What `finish` said, when an earlier process of the run committed that: then nothing is left but
-   * `publish`. The output may already have its final name.
-   */
-  readonly finished?: FinishedArtifact | undefined;
-}
-
-/** One row on its way out. */
-export interface SinkEntry {
-  readonly content:
-    | { readonly kind: 'row'; readonly row: RowData }
-    | {
-        readonly kind: 'raw';
-        readonly text: string;
-        readonly base64: boolean;
-        readonly line: number;
-      };
-  /** Written beside the row as `_elspeth`. */
-  readonly reason?: {
-    readonly reason: string;
-    readonly message: string;
-    readonly node: string;
-    /** Index of the source row; `null` for a row that a batch made. */
-    readonly row: number | null;
-  };
-}
-
-/**
- * One run's output. Calls come as `write* flush` for each group, and at the end `finish`, then
- * `publish`. What was flushed is durable; the rest does not count.
- */
-export interface Sink {
-  /**
-   * One result an entry, in order. A refused row leaves no byte behind. The `bytes` of a result are
-   * a view into a buffer that the next `write` may overwrite: copy or store them before that.
-   */
-  write(entries: readonly SinkEntry[]): readonly SinkRowResult[];
-  /** Makes everything written so far durable; `undefined` when nothing was written since the last. */
-  flush(): SinkSegment | undefined;
-  /** Writes what closes the output (`]`), makes it durable, and says what would be published. */
-  finish(): { readonly segment: SinkSegment | undefined; readonly artifact: FinishedArtifact };
-  /**
-   * Gives the output its final name. Safe to repeat: when the final name already holds exactly the
-   * artifact, it does nothing.
-   *
-   * @returns the path as published (`if_exists: number` may have numbered it).
-   */
-  publish(artifact: FinishedArtifact): PublishedArtifact;
-  /** Lets go of open files; leaves partial files where they are. */
-  close(): void;
-}
-
-/** `bytes` are the row alone, without header, separators or line end; they lie at `offset`. */
-export type SinkRowResult =
-  | { readonly ok: true; readonly offset: number; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly error: ErrorRecord };
-
-/**
- * What one group added: bytes from `offset`, and their SHA-256. Offsets count from the start of the
- * final file; segments tile it, except for what was there before under `if_exists: append`.
- */
-export interface SinkSegment {
-  readonly offset: number;
-  readonly length: number;
-  readonly hash: Uint8Array;
-}
-
-export interface FinishedArtifact {
-  readonly kind: ArtifactType;
-  /**
-   * A file as the settings give it, placeholders expanded: no path of the machine in the audit trail.
-   * A table as `db://<table>@<url>`, the url without secrets.
-   */
-  readonly path: string;
-  readonly sizeBytes: number;
-  /** SHA-256 of the whole content; of a table, that of the hashes of its segments in order. */
-  readonly hash: Uint8Array;
-}
-
-export interface PublishedArtifact {
-  readonly path: string;
-}
 
 // --- the registry as the engine sees it ------------------------------------------------------
 

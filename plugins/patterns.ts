@@ -1,4 +1,6 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+
+import { loadRe2 } from './load-re2.ts';
 
 /** A regular expression in RE2 syntax; matching takes time linear in the text, whatever the pattern. */
 export interface Pattern {
@@ -15,7 +17,7 @@ export type CompiledPattern =
 /** Backtracking engines take seconds for `(a+)+$` on 28 characters; RE2 has no backtracking. */
 export function compilePattern(source: string): CompiledPattern {
   try {
-    return { ok: true, pattern: toPattern(source, RE2JS.compile(source)) };
+    return { ok: true, pattern: toPattern(source, loadRe2().compile(source)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { ok: false, message: message.replace(/^error parsing regexp: /, '') };

@@ -2,6 +2,7 @@ import type { SourceChunk } from '../../plugins/contract.ts';
 import { commitGroup } from './commit-group.ts';
 import { doDueWork, isDue, nextDueMs } from './due-work.ts';
 import type { GroupSize } from './group-size.ts';
+import { whyToStop } from './interruption.ts';
 import type { SourceEnd } from './run-source.ts';
 import type { Run } from './run.ts';
 
@@ -29,15 +30,13 @@ export async function awaitChunk(
     // Asking a condition over the age of a batch is no news.
     const hasNews = run.position.groupRows > 0 || run.recorder.deltas.nodes.size > 0;
     if (interruption === undefined && hasNews) await groupSize.commit(() => commitGroup(run));
-    const end = interruption ?? run.halts[0] ?? (run.stop.requested ? stopped : undefined);
+    const end = interruption ?? whyToStop(run);
     if (end === undefined) continue;
     // The source is closed now; how its last read fails by that is of no interest.
     next.catch(() => undefined);
     return end;
   }
 }
-
-const stopped = { kind: 'stopped' } as const;
 
 async function comesInTime(
   run: Run,

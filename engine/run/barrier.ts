@@ -87,8 +87,9 @@ export function judgeLate(step: Policy, { arrived }: Barrier): Verdict {
   }
 }
 
-function quorumOf({ quorum_count: count, branches }: Policy): number {
-  return count ?? branches.length;
+function quorumOf({ quorum_count: count }: Policy): number {
+  if (count === undefined) throw new Error('`policy: quorum` has no `quorum_count`');
+  return count;
 }
 
 function fail(decider: Decider, error: ErrorRecord): Verdict {

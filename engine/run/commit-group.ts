@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { GroupPhase } from '../../landscape/recorder/recorder.ts';
 import { forgetRows, recordHeld } from './held.ts';
 import type { Run } from './run.ts';
@@ -23,6 +25,8 @@ export async function commitGroup(run: Run): Promise<number> {
   run.position.groupRows = 0;
   run.position.groupBytes = 0;
   tellCommitted(run);
+  // Lets the request to stop arrive.
+  await setImmediate();
   return run.syncUs;
 }
 

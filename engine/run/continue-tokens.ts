@@ -1,19 +1,20 @@
-import type { OpenToken, TokenBirth } from '../../landscape/recorder/run-progress.ts';
 import { arriveAtSink } from './arrive-at-sink.ts';
 import { commitGroup } from './commit-group.ts';
 import { describeDecision } from './decided.ts';
 import type { GroupSize } from './group-size.ts';
+import { whyToStop } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import type { Stop } from './onward.ts';
 import { rawContent } from './raw-content.ts';
 import { readRow } from './read-row.ts';
 import { fromBirth, fromState, isTriedAgain, onwardFrom } from './recorded-decision.ts';
+import { birthOf } from './restore-token.ts';
 import { restoreWaiting } from './restore-waiting.ts';
 import type { Restored } from './restore-waiting.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { comparePositions } from './token-in-hand.ts';
 import { setOut, settleAgenda } from './work-off.ts';
-import type { Interruption } from './work-off.ts';
 
 /**
  * Carries on the tokens that earlier processes of the run left open, in the order of execution, each
@@ -39,14 +40,15 @@ export async function continueOpenTokens(
     run.position.groupRows += 1;
     const stop = begin();
     const interruption = await (stop === undefined ? settleAgenda(run) : settleAgenda(run, stop));
-    const isFull = groupSize.isFull(run.position);
-    if (interruption === undefined && !isFull) continue;
+    const mustStop = interruption !== undefined || run.stop.requested;
+    if (!mustStop && !groupSize.isFull(run.position)) continue;
     await groupSize.commit(() => commitGroup(run));
-    const end = interruption ?? run.halts[0];
+    const end = interruption ?? whyToStop(run);
     if (end !== undefined) return end;
   }
-  if (work.length > 0) await groupSize.commit(() => commitGroup(run));
-  return run.halts[0];
+  if (work.length === 0) return undefined;
+  await groupSize.commit(() => commitGroup(run));
+  return whyToStop(run);
 }
 
 function goOn(run: Run, { open, token }: Restored): Stop | undefined {
@@ -80,9 +82,4 @@ function goOn(run: Run, { open, token }: Restored): Stop | undefined {
   }
   token.row = readRow(run, token.payload);
   return setOut(run, token, fromState(run, last, token));
-}
-
-function birthOf({ birth, tokenId }: OpenToken): TokenBirth {
-  if (birth === undefined) throw new Error(`Token ${tokenId} was never made`);
-  return birth;
 }

@@ -6,7 +6,7 @@ import {
   recordWaitingFailed,
 } from '../../landscape/recorder/record-waiting.ts';
 import type { CoalesceNode } from '../graph/model.ts';
-import { goOn } from './agenda.ts';
+import { goOn, inTurn } from './agenda.ts';
 import { judge } from './barrier.ts';
 import type { Barrier, Decider, Verdict } from './barrier.ts';
 import { divertFailed } from './fail-row.ts';
@@ -18,7 +18,8 @@ import type { Merged } from './merge-rows.ts';
 import { pass } from './onward.ts';
 import type { Run } from './run.ts';
 import { storeOnce } from './store-once.ts';
-import type { Position, TokenInHand } from './token-in-hand.ts';
+import { takeInHand } from './token-in-hand.ts';
+import type { Position } from './token-in-hand.ts';
 
 /**
  * Asks the policy of a coalesce what follows from an arrival or from the end of a branch, and does it.
@@ -77,7 +78,9 @@ function mergeArrived(run: Run, join: Join, { row, provenance }: Merged & { ok: 
     tokens.find((token) => token.row === row)?.payload ?? recorder.payloads.putJson(row);
   const context = storeOnce(run, { ...contextOf(run, join), ...provenance });
   for (const { held } of arrived) recordWaitingCompleted(recorder, held.waiting, payload, context);
-  const [{ origin, frames: all }] = tokens as [TokenInHand];
+  const [first] = tokens;
+  if (first === undefined) throw new Error(`\`${node.record.name}\` has nothing to merge`);
+  const { origin, frames: all } = first;
   const frames = all.slice(
     0,
     all.findIndex(({ group }) => group === barrier.group),
@@ -98,18 +101,7 @@ function mergeArrived(run: Run, join: Join, { row, provenance }: Merged & { ok: 
   );
   barrier.decision = { kind: 'merged', into: tokenId };
   const stepIndex = Math.max(...tokens.map((token) => token.stepIndex));
-  const token: TokenInHand = {
-    tokenId,
-    origin,
-    frames,
-    position,
-    row,
-    payload,
-    stepIndex,
-    attempt: 0,
-    retry: undefined,
-    hasLeft: false,
-  };
+  const token = takeInHand({ tokenId, origin, frames, position, row, payload, stepIndex });
   goOn(run, token, pass(run, token, node.onSuccess));
 }
 
@@ -120,14 +112,14 @@ function failArrived(run: Run, join: Join, error: ErrorRecord): void {
   if (arrived.length === 0) return;
   barrier.decision = { kind: 'failed', error };
   const context = recorder.payloads.putJson({ ...contextOf(run, join), position });
-  const ways = arrived.map(({ held }, i) => {
+  const stored = recorder.payloads.putJson(error);
+  inTurn(run.agenda, arrived, ({ held }, i) => {
     const { token } = held;
     rowOfHeld(run, held);
     token.position = [...position, i];
-    const failed = recordWaitingFailed(recorder, held.waiting, error, context);
-    return { token, step: divertFailed(run, token, node, failed, error, 'failed') };
+    const failed = recordWaitingFailed(recorder, held.waiting, stored, context);
+    goOn(run, token, divertFailed(run, token, node, failed, error, 'failed'));
   });
-  for (const { token, step } of ways.toReversed()) goOn(run, token, step);
 }
 
 function contextOf(run: Run, { node, decider, arrived }: Join): JsonObject {

@@ -2,6 +2,8 @@ import type { AggregationNode, CoalesceNode } from '../graph/model.ts';
 import { judgeLate } from './barrier.ts';
 import type { Barrier } from './barrier.ts';
 import { carryOut } from './decide.ts';
+import type { Interruption } from './interruption.ts';
+import { firstMember } from './open-batch.ts';
 import type { OpenBatch } from './open-batch.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
@@ -10,7 +12,6 @@ import { conditionHolds, deadlineOf } from './triggers.ts';
 import { readsAge } from './waiting-room.ts';
 import type { WaitingRoom } from './waiting-room.ts';
 import { settleAgenda } from './work-off.ts';
-import type { Interruption } from './work-off.ts';
 
 /** Conditions that read a batch's age come true as time passes: how often they are asked. */
 const pollMs = 100;
@@ -68,8 +69,7 @@ export async function doDueWork(run: Run): Promise<Interruption | undefined> {
     for (const batch of room.batches.values()) {
       const trigger = dueTrigger(run, node, batch, nowMs, isPolling);
       if (trigger === undefined) continue;
-      const first = batch.members[0]!;
-      const position = timedPosition(run, rank, first.token.position);
+      const position = timedPosition(run, rank, firstMember(batch).token.position);
       run.agenda.push({ kind: 'flush', batch, trigger, position, retry: undefined });
       const interruption = await settleAgenda(run);
       if (interruption !== undefined) return interruption;

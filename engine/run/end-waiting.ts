@@ -1,10 +1,11 @@
 import type { GroupSize } from './group-size.ts';
 import { commitGroup } from './commit-group.ts';
+import { whyToStop } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import type { OpenBatch } from './open-batch.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { settleAgenda } from './work-off.ts';
-import type { Interruption } from './work-off.ts';
 
 /**
  * The source has ended: what still waits in batches is flushed, one after the other, always the one that
@@ -26,7 +27,7 @@ export async function endWaiting(
     hasNews = !mustStop && !groupSize.isFull(run.position);
     if (hasNews) continue;
     await groupSize.commit(() => commitGroup(run));
-    const end = interruption ?? run.halts[0] ?? (run.stop.requested ? stopped : undefined);
+    const end = interruption ?? whyToStop(run);
     if (end !== undefined) return end;
   }
   for (const { node, barriers } of run.waiting.all) {
@@ -45,5 +46,3 @@ function nextBatch(run: Run): OpenBatch | undefined {
   }
   return undefined;
 }
-
-const stopped = { kind: 'stopped' } as const;

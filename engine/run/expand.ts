@@ -1,7 +1,3 @@
-import { sha256 } from '../../landscape/hash.ts';
-import { canonicalJson } from '../../landscape/canonical-json.ts';
-import type { RowData } from '../../landscape/model/json.ts';
-import type { PayloadRef } from '../../landscape/model/payload.ts';
 import { recordCompletedState } from '../../landscape/recorder/record-node-state.ts';
 import type { EndedAttempt } from '../../landscape/recorder/record-node-state.ts';
 import { recordExpansion } from '../../landscape/recorder/record-token.ts';
@@ -10,12 +6,10 @@ import { multiply, toTokenFrames } from './fork-group.ts';
 import { letGo } from './let-go.ts';
 import { leaveBranches } from './leave-branches.ts';
 import type { Run } from './run.ts';
+import { hashOfRows } from './stored-row.ts';
+import type { StoredRow } from './stored-row.ts';
+import { takeInHand } from './token-in-hand.ts';
 import type { TokenInHand } from './token-in-hand.ts';
-
-export interface StoredRow {
-  readonly row: RowData;
-  readonly payload: PayloadRef;
-}
 
 /**
  * Ends a token with the rows that it becomes, each a token of its own. They go their ways one after
@@ -48,22 +42,16 @@ export function expand(
     return;
   }
   multiply(frames, rows.length);
-  const children = rows.map(({ row, payload }, i): TokenInHand => ({
-    tokenId: ids[i]!,
-    origin,
-    frames,
-    position: [...token.position, i],
-    row,
-    payload,
-    stepIndex: token.stepIndex,
-    attempt: 0,
-    retry: undefined,
-    hasLeft: false,
-  }));
+  const children = rows.map(({ row, payload }, i) =>
+    takeInHand({
+      tokenId: ids[i]!,
+      origin,
+      frames,
+      position: [...token.position, i],
+      row,
+      payload,
+      stepIndex: token.stepIndex,
+    }),
+  );
   letGo(run, children, node.onSuccess);
-}
-
-/** The hash of a list of rows that are stored one by one. */
-export function hashOfRows(rows: readonly RowData[]): PayloadRef {
-  return { hash: sha256(`[${rows.map(canonicalJson).join(',')}]`), offset: undefined };
 }

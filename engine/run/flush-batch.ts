@@ -1,26 +1,28 @@
-import { CanonicalJsonError } from '../../landscape/canonical-json.ts';
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
-import { inKeyOrder } from '../../landscape/model/key-order.ts';
 import type { RowData } from '../../landscape/model/json.ts';
 import type { PayloadRef } from '../../landscape/model/payload.ts';
+import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
 import { recordBatchEnd, recordBatchExecuting } from '../../landscape/recorder/record-batch.ts';
+import type { BugRecord } from '../../landscape/recorder/record-node-state.ts';
 import { recordWaitingFailed } from '../../landscape/recorder/record-waiting.ts';
 import type { Failure } from '../../plugins/contract.ts';
 import type { AggregationNode } from '../graph/model.ts';
+import { acceptRow } from './accept-row.ts';
 import { goOn, inTurn } from './agenda.ts';
 import type { Flush } from './agenda.ts';
 import { callPlugin, pluginBug, whyItThrew, withoutSecrets } from './call-plugin.ts';
-import { hashOfRows } from './expand.ts';
-import type { StoredRow } from './expand.ts';
 import { divertFailed } from './fail-row.ts';
 import type { EndWithoutRoute } from './fail-row.ts';
 import { holdAgain, rowOfHeld } from './held.ts';
 import { done } from './onward.ts';
 import type { Step } from './onward.ts';
+import { firstMember } from './open-batch.ts';
 import { passThrough, takePlaces } from './release-batch.ts';
 import { describeRetry, retryDelayMs } from './retry.ts';
 import { edgeAt, nodeAt } from './run.ts';
-import type { Run } from './run.ts';
+import type { OutputCheck, Run } from './run.ts';
+import { hashOfRows } from './stored-row.ts';
+import type { StoredRow } from './stored-row.ts';
 
 /**
  * Flushes a batch, whatever its trigger was: outputs take the place of the members, the members go on
@@ -50,7 +52,7 @@ export function flushBatch(run: Run, flush: Flush): Step {
     throw bug(run, open, 'PLUGIN_THREW', `threw: ${whyItThrew(called.cause)}`, called.cause);
   const { result } = called;
   if (result.kind === 'error') return fail(run, open, result);
-  const rows = acceptRows(run, open, result.rows);
+  const rows = acceptRows(run, open, work.check, result.rows);
   const { expected_output_count: wanted, output_mode: mode } = node.settings;
   if (mode === 'passthrough') {
     if (rows.length !== inputs.length) {
@@ -80,13 +82,14 @@ export interface OpenFlush extends Flush {
 
 function fail(run: Run, open: OpenFlush, { error, retryable = false }: Failure): Step {
   if (!retryable) return failMembers(run, open, error, 'quarantined');
-  const attempt = open.batch.members[0]?.waiting.attempt ?? 0;
+  const { attempt } = firstMember(open.batch).waiting;
   const ms = retryDelayMs(open.node.retry, attempt, run.random);
   if (ms === undefined) return failMembers(run, open, error, 'failed');
   const shown = withoutSecrets(run, error);
   const retry = { afterMs: ms, reason: shown.reason, message: shown.message };
+  const stored = run.recorder.payloads.putJson(shown);
   for (const held of open.batch.members) {
-    recordWaitingFailed(run.recorder, held.waiting, shown, open.context);
+    recordWaitingFailed(run.recorder, held.waiting, stored, open.context);
     holdAgain(run, held);
   }
   if (!open.batch.isExecuting) recordBatchExecuting(run.recorder, open.batch.batchId);
@@ -107,11 +110,12 @@ function failMembers(
   if (node.onError !== undefined && edgeAt(run, node.onError).target.kind === 'halt') {
     return haltAt(run, open, error);
   }
-  endBatch(run, open, error);
+  const stored = run.recorder.payloads.putJson(error);
+  endBatch(run, open, stored);
   inTurn(run.agenda, batch.members, (held, i) => {
     held.isReleased = true;
     held.token.position = [...position, i];
-    const failed = recordWaitingFailed(run.recorder, held.waiting, error, context);
+    const failed = recordWaitingFailed(run.recorder, held.waiting, stored, context);
     goOn(run, held.token, divertFailed(run, held.token, node, failed, error, otherwise));
   });
   return done;
@@ -119,46 +123,39 @@ function failMembers(
 
 /** `on_error: halt` keeps the batch as it is, to be flushed again when the run goes on. */
 function haltAt(run: Run, { batch, node, context }: OpenFlush, error: ErrorRecord): Step {
-  const failed = batch.members.map(({ waiting }) =>
-    recordWaitingFailed(run.recorder, waiting, error, context),
-  );
-  const [first] = batch.members;
-  const [state] = failed;
-  if (first === undefined || state === undefined) throw new Error('A batch has members');
-  goOn(run, first.token, divertFailed(run, first.token, node, state, error, 'failed'));
+  const stored = run.recorder.payloads.putJson(error);
+  for (const { waiting } of batch.members) {
+    recordWaitingFailed(run.recorder, waiting, stored, context);
+  }
+  const { token, waiting } = firstMember(batch);
+  const failed = { stateId: waiting.stateId, error: stored };
+  goOn(run, token, divertFailed(run, token, node, failed, error, 'failed'));
   return done;
 }
 
-function endBatch(run: Run, open: OpenFlush, error: ErrorRecord | undefined): void {
+function endBatch(run: Run, open: OpenFlush, error: StoredPayload | undefined): void {
   const { rowsRead } = run.position;
   recordBatchEnd(run.recorder, open.batch.batchId, {
     trigger: open.trigger,
     followsRowIndex: rowsRead === 0 ? undefined : rowsRead - 1,
     inputHash: hashOfRows(open.inputs).hash,
     members: open.inputs.length,
-    error: error === undefined ? undefined : run.recorder.payloads.putJson(error),
+    error,
   });
 }
 
-/** The returned rows, checked and stored. A row that is a member's own is the same payload: no copy. */
-function acceptRows(run: Run, open: OpenFlush, rows: readonly RowData[]): readonly StoredRow[] {
-  const check = run.batchFunctions.get(open.batch.node)?.check;
+/** A row that is a member's own is the same payload: no copy. */
+function acceptRows(
+  run: Run,
+  open: OpenFlush,
+  check: OutputCheck,
+  rows: readonly RowData[],
+): readonly StoredRow[] {
   const own = new Map(open.inputs.map((row, i) => [row, open.batch.members[i]]));
   return rows.map((returned) => {
-    const held = own.get(returned);
-    const broken = check?.(returned);
-    if (broken !== undefined) {
-      throw bug(run, open, 'PLUGIN_BAD_OUTPUT', `returned what it does not declare: ${broken}`);
-    }
-    if (held !== undefined) return { row: returned, payload: held.token.payload };
-    try {
-      const row = inKeyOrder(returned);
-      return { row, payload: run.recorder.payloads.putJson(row) };
-    } catch (cause) {
-      if (!(cause instanceof CanonicalJsonError)) throw cause;
-      const what = `returned what no row can hold: ${cause.message}`;
-      throw bug(run, open, 'PLUGIN_BAD_OUTPUT', what, cause);
-    }
+    const accepted = acceptRow(run, check, returned, own.get(returned)?.token.payload);
+    if (accepted.ok) return accepted;
+    throw bug(run, open, 'PLUGIN_BAD_OUTPUT', `returned ${accepted.what}`, accepted.cause);
   });
 }
 
@@ -183,8 +180,10 @@ function bug(
   const sentence = `${what} (a batch of ${members} ${members === 1 ? 'row' : 'rows'}, b-${batch.batchId})`;
   const error = pluginBug(node, code, sentence, { batch: `b-${batch.batchId}` }, cause);
   const { message } = error;
+  const found: BugRecord = { reason: 'plugin_bug', message };
+  const stored = run.recorder.payloads.putJson(found);
   for (const { waiting } of batch.members) {
-    recordWaitingFailed(run.recorder, waiting, { reason: 'plugin_bug', message }, context);
+    recordWaitingFailed(run.recorder, waiting, stored, context);
   }
   return error;
 }

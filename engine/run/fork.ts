@@ -5,6 +5,7 @@ import { putFirst } from './agenda.ts';
 import type { Decided } from './decided.ts';
 import { createForkGroup, multiply, toTokenFrames } from './fork-group.ts';
 import type { Run } from './run.ts';
+import { takeInHand } from './token-in-hand.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
 /**
@@ -40,7 +41,7 @@ export function fork(
     })),
   );
   const work = children.map(({ frames, position }, i) => {
-    const child: TokenInHand = {
+    const child = takeInHand({
       tokenId: ids[i]!,
       origin,
       frames,
@@ -48,10 +49,7 @@ export function fork(
       row: i === 0 ? token.row : copyRow(token.row),
       payload,
       stepIndex: token.stepIndex,
-      attempt: 0,
-      retry: undefined,
-      hasLeft: false,
-    };
+    });
     return {
       kind: 'follow' as const,
       token: child,

@@ -24,9 +24,11 @@ export function mergeRows(step: Merge, branches: readonly (readonly [string, Row
     case 'nested':
       return { ok: true, row: inKeyOrder(rowOf(branches)), provenance: {} };
     case 'select': {
-      const chosen = branches.find(([branch]) => branch === step.select_branch);
+      const { select_branch: wanted } = step;
+      if (wanted === undefined) throw new Error('`merge: select` has no `select_branch`');
+      const chosen = branches.find(([branch]) => branch === wanted);
       if (chosen !== undefined) return { ok: true, row: chosen[1], provenance: {} };
-      return { ok: false, error: notSelected(step.select_branch ?? '', branches) };
+      return { ok: false, error: notSelected(wanted, branches) };
     }
     default:
       return unreachable(step.merge);

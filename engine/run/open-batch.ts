@@ -13,3 +13,10 @@ export interface OpenBatch {
   /** True once a flush was tried and waits to be tried again. */
   isExecuting: boolean;
 }
+
+/** A batch is opened by its first member and loses none before it is flushed. */
+export function firstMember({ batchId, members }: OpenBatch): Held {
+  const [first] = members;
+  if (first === undefined) throw new Error(`Batch ${batchId} has no members`);
+  return first;
+}

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 import { AuditError } from '../../landscape/model/errors.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
 import type { PayloadRef } from '../../landscape/model/payload.ts';
@@ -7,6 +9,25 @@ import type { Run } from './run.ts';
 export function readRow(run: Run, { hash, offset }: PayloadRef): JsonObject {
   if (offset === undefined) throw new Error('A row in hand is always stored');
   return parseStored(run.writer.readPayload({ hash, offset }).toString('utf8'));
+}
+
+/**
+ * An object of which we know how we stored it.
+ *
+ * @throws AuditError when it is another: what we recorded ourselves is never guessed at.
+ */
+export function readStored<T>(run: Run, payload: PayloadRef, schema: z.ZodType<T>): T {
+  const stored = readRow(run, payload);
+  const parsed = schema.safeParse(stored);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new AuditError(
+    'AUDIT_CORRUPT',
+    `A payload was never stored so: ${issue?.path.join('.')}: ${issue?.message}.`,
+    {
+      nextStep: 'Restore the landscape and its payloads from a backup; do not repair them by hand.',
+    },
+  );
 }
 
 /** @throws AuditError when the text is not an object: we never stored it. */

@@ -2,12 +2,13 @@ import { z } from 'zod';
 
 import type { EdgeRecord } from '../../landscape/model/graph.ts';
 import { getField, rowOf } from '../../landscape/model/json.ts';
+import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
 import type { OpenTokenState, TokenBirth } from '../../landscape/recorder/run-progress.ts';
 import type { Decision } from '../graph/model.ts';
 import type { Decided } from './decided.ts';
 import { takeUndecided } from './onward.ts';
 import type { Onward, Step } from './onward.ts';
-import { readRow } from './read-row.ts';
+import { readStored } from './read-row.ts';
 import { edgeAt, nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import type { TokenInHand } from './token-in-hand.ts';
@@ -30,19 +31,18 @@ export function fromBirth(run: Run, birth: TokenBirth, token: TokenInHand): Step
   if (branch === undefined) return takeUndecided(run, token, onSuccessOf(run, origin));
   const edge = run.graph.edges.find(({ from, label }) => from === origin && label === branch);
   if (edge === undefined) throw new Error(`No branch \`${branch}\` leaves node ${origin}`);
-  return { kind: 'onward', edge, decided: reason && toRoute(run, origin, readRow(run, reason)) };
+  return { kind: 'onward', edge, decided: reason && toRoute(run, origin, reason) };
 }
 
 /** The edge that a recorded state chose, and why, from the records alone. */
 export function onwardFrom(run: Run, { routed, result }: OpenTokenState): Onward {
   if (routed === undefined) throw new Error('The state decided nothing');
   const edge: EdgeRecord = edgeAt(run, routed.edgeIndex);
-  const reason = readRow(run, routed.reason);
   if (result.status === 'failed') {
-    const { error } = errorReason.parse(reason);
+    const { error } = readStored(run, routed.reason, errorReason);
     return { kind: 'onward', edge, decided: { kind: 'error', ...error, payload: result.error } };
   }
-  return { kind: 'onward', edge, decided: toRoute(run, edge.from, reason) };
+  return { kind: 'onward', edge, decided: toRoute(run, edge.from, routed.reason) };
 }
 
 const errorReason = z.object({ error: z.object({ reason: z.string(), message: z.string() }) });
@@ -54,8 +54,8 @@ const gateReason = z.object({
 /** A gate without a condition forks every row: nothing was decided. */
 const forkReason = z.object({ fork: z.array(z.string()) });
 
-function toRoute(run: Run, gate: number, reason: unknown): Decided | undefined {
-  const parsed = z.union([gateReason, forkReason]).parse(reason);
+function toRoute(run: Run, gate: number, reason: StoredPayload): Decided | undefined {
+  const parsed = readStored(run, reason, z.union([gateReason, forkReason]));
   if ('fork' in parsed) return undefined;
   const node = nodeAt(run, gate);
   if (node.kind !== 'gate' || node.rule.kind === 'fork') {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errorReasons } from '../../landscape/model/error-record.ts';
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
 import type { PayloadRef } from '../../landscape/model/payload.ts';
-import { readRow } from './read-row.ts';
+import { readStored } from './read-row.ts';
 import type { Run } from './run.ts';
 
 const errorRecord = z.strictObject({
@@ -17,7 +17,7 @@ const errorRecord = z.strictObject({
 
 /** An error as an earlier group stored it. */
 export function readError(run: Run, payload: PayloadRef): ErrorRecord {
-  const { field, expected, found, details, ...always } = errorRecord.parse(readRow(run, payload));
+  const { field, expected, found, details, ...always } = readStored(run, payload, errorRecord);
   return {
     ...always,
     ...(field !== undefined && { field }),

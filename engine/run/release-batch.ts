@@ -1,14 +1,13 @@
 import { recordConsumed, recordPassedThrough } from '../../landscape/recorder/record-batch.ts';
 import { recordBatchOutput } from '../../landscape/recorder/record-token.ts';
 import { recordWaitingCompleted } from '../../landscape/recorder/record-waiting.ts';
-import { inTurn } from './agenda.ts';
-import { hashOfRows } from './expand.ts';
-import type { StoredRow } from './expand.ts';
 import type { OpenFlush } from './flush-batch.ts';
 import { leaveBranches } from './leave-branches.ts';
 import { letGo } from './let-go.ts';
 import type { Run } from './run.ts';
-import type { TokenInHand } from './token-in-hand.ts';
+import { hashOfRows } from './stored-row.ts';
+import type { StoredRow } from './stored-row.ts';
+import { takeInHand } from './token-in-hand.ts';
 
 /** The members of a flushed batch go on as themselves, with the rows that the batch gave for them. */
 export function passThrough(run: Run, open: OpenFlush, rows: readonly StoredRow[]): void {
@@ -37,31 +36,23 @@ export function takePlaces(run: Run, open: OpenFlush, rows: readonly StoredRow[]
     recordConsumed(run.recorder, batch.batchId, held.token.tokenId);
   }
   const stepIndex = Math.max(...batch.members.map(({ token }) => token.stepIndex));
-  const outputs = rows.map(({ row, payload }, i): TokenInHand => {
+  const outputs = rows.map(({ row, payload }, i) => {
     const at = [...position, 1, i];
     const born = { rowId: undefined, batchId: batch.batchId, frames: [], origin: node.index };
     const tokenId = recordBatchOutput(run.recorder, { ...born, data: payload, position: at }, i);
-    return {
+    return takeInHand({
       tokenId,
-      origin: {
-        rowId: undefined,
-        rowIndex: undefined,
-        line: undefined,
-        batchId: batch.batchId,
-      },
+      origin: { rowId: undefined, rowIndex: undefined, line: undefined, batchId: batch.batchId },
       frames: [],
       position: at,
       row,
       payload,
       stepIndex,
-      attempt: 0,
-      retry: undefined,
-      hasLeft: false,
-    };
+    });
   });
   letGo(run, outputs, node.onSuccess);
-  inTurn(run.agenda, batch.members, ({ token }, i) => {
+  for (const [i, { token }] of batch.members.entries()) {
     token.position = [...position, 0, i];
     leaveBranches(run, token);
-  });
+  }
 }

@@ -1,20 +1,25 @@
 import { z } from 'zod';
 
-import type { OpenToken, OpenTokenState } from '../../landscape/recorder/run-progress.ts';
+import { AuditError } from '../../landscape/model/errors.ts';
+import type {
+  OpenToken,
+  OpenTokenState,
+  TokenBirth,
+} from '../../landscape/recorder/run-progress.ts';
 import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
 import type { Frame } from './fork-group.ts';
-import { readRow } from './read-row.ts';
+import { readStored } from './read-row.ts';
 import { isTriedAgain } from './recorded-decision.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
+import { takeInHand } from './token-in-hand.ts';
 import type { Position, TokenInHand } from './token-in-hand.ts';
 
 /** An open token as it was in hand; its row is read when it is needed. */
 export function restoreToken(run: Run, open: OpenToken, frames: readonly Frame[]): TokenInHand {
-  const { row, last, before, birth } = open;
+  const { row, last, before } = open;
   const isAgain = last !== undefined && isTriedAgain(run, last);
-  const steps = last === undefined ? (birth?.steps ?? 0) : last.stepIndex + (isAgain ? 0 : 1);
-  return {
+  const token = takeInHand({
     tokenId: open.tokenId,
     origin: {
       rowId: row?.rowId,
@@ -26,37 +31,53 @@ export function restoreToken(run: Run, open: OpenToken, frames: readonly Frame[]
     position: positionOf(run, open),
     row: {},
     payload: payloadOf(open, isAgain ? before : last),
-    stepIndex: steps,
-    attempt: isAgain ? last.attempt + 1 : 0,
-    retry: undefined,
-    hasLeft: false,
-  };
+    stepIndex: last === undefined ? birthOf(open).steps : last.stepIndex + (isAgain ? 0 : 1),
+  });
+  if (isAgain) token.attempt = last.attempt + 1;
+  return token;
 }
 
-function payloadOf({ birth, last }: OpenToken, from: OpenTokenState | undefined): StoredPayload {
+/** @throws AuditError when it was not made of others. */
+export function birthOf(open: OpenToken): TokenBirth {
+  if (open.birth === undefined) throw corrupt(open, 'was never made');
+  return open.birth;
+}
+
+function payloadOf(open: OpenToken, from: OpenTokenState | undefined): StoredPayload {
   if (from?.result.status === 'completed') return from.result.output;
-  const payload = from?.input ?? birth?.data ?? last?.input;
-  if (payload === undefined) throw new Error('A token without a past holds nothing');
+  const payload = from?.input ?? open.birth?.data ?? open.last?.input;
+  if (payload === undefined) throw corrupt(open, 'holds nothing');
   return payload;
 }
 
-const released = z.object({
-  position: z.array(z.number()),
-  arrived: z.array(z.string()).optional(),
-});
+const letGo = z.object({ position: z.array(z.number()) });
+const letGoByCoalesce = letGo.extend({ arrived: z.array(z.string()) });
 
 /** Where in the order of execution it stands: where it was made, or where something let it go. */
-function positionOf(run: Run, { row, birth, waited, frames }: OpenToken): Position {
-  const start = birth?.position ?? (row === undefined ? [] : [row.rowIndex]);
-  // One that failed and went nowhere was not let go.
-  const isReleased = waited?.result.status === 'completed' || waited?.routed !== undefined;
-  if (waited?.context === undefined || !isReleased) return start;
-  const context = released.safeParse(readRow(run, waited.context));
-  // A late arrival at a coalesce stands where it stood.
-  if (!context.success) return start;
-  const { position, arrived = [] } = context.data;
+function positionOf(run: Run, open: OpenToken): Position {
+  const { row, birth, waited } = open;
+  if (waited === undefined) {
+    if (birth !== undefined) return birth.position;
+    if (row === undefined) throw corrupt(open, 'comes from no row, and was never made');
+    return [row.rowIndex];
+  }
+  if (waited.context === undefined) throw corrupt(open, 'waited, and nothing says until when');
   const node = nodeAt(run, waited.nodeIndex);
-  if (node.kind !== 'coalesce') return [...position, waited.ordinalInBatch ?? 0];
-  const branch = frames.findLast(({ nodeIndex }) => nodeIndex === node.fork)?.branch ?? '';
-  return [...position, arrived.indexOf(branch)];
+  if (node.kind === 'coalesce') {
+    const { position, arrived } = readStored(run, waited.context, letGoByCoalesce);
+    const frame = open.frames.findLast(({ nodeIndex }) => nodeIndex === node.fork);
+    const place = frame === undefined ? -1 : arrived.indexOf(frame.branch);
+    if (place === -1) throw corrupt(open, `waited at \`${node.record.name}\` on no branch of it`);
+    return [...position, place];
+  }
+  const { position } = readStored(run, waited.context, letGo);
+  const { ordinalInBatch } = waited;
+  if (ordinalInBatch === undefined) {
+    throw corrupt(open, `waited at \`${node.record.name}\` in no batch`);
+  }
+  return [...position, ordinalInBatch];
+}
+
+function corrupt({ tokenId }: OpenToken, what: string): AuditError {
+  return new AuditError('AUDIT_CORRUPT', `Token ${tokenId} ${what}.`);
 }

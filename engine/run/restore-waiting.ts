@@ -80,15 +80,20 @@ function restoreBatch(
 ): readonly Flush[] {
   const node = nodeAt(run, nodeIndex);
   if (node.kind !== 'aggregation') throw new Error(`Node ${nodeIndex} has no batches`);
-  const held = members.map((member) => {
-    const restored = byId.get(member);
-    if (restored !== undefined) return holdRestored(run, restored);
+  const restored = members.map((member) => {
+    const open = byId.get(member);
+    if (open !== undefined) return open;
     throw new AuditError(
       'AUDIT_CORRUPT',
       `Token ${member} waits in batch ${batchId}, and has ended.`,
     );
   });
-  const fields = parseStored(group ?? '{}');
+  const last = restored.at(-1);
+  if (last === undefined) {
+    throw new AuditError('AUDIT_CORRUPT', `Nothing waits in batch ${batchId}, which is open.`);
+  }
+  const held = restored.map((each) => holdRestored(run, each));
+  const fields = group === undefined ? {} : parseStored(group);
   const key = canonicalJson(node.settings.group_by.map((field) => getField(fields, field)));
   const room = run.waiting.at(nodeIndex);
   const batch = { batchId, node: nodeIndex, key, openedAtMs, members: held, isExecuting };
@@ -96,10 +101,8 @@ function restoreBatch(
   room.members += held.length;
   // Its last member filled it, and then a bug or the end of the process came between. What only became
   // of age since then is looked at between rows.
-  const joinedAtMs = byId.get(members.at(-1) ?? 0)?.open.last?.startedAtMs;
-  const trigger = triggerNow(run, node, batch, joinedAtMs);
-  const last = held.at(-1);
-  if (trigger === undefined || last === undefined) return [];
+  const trigger = triggerNow(run, node, batch, last.open.last?.startedAtMs);
+  if (trigger === undefined) return [];
   const { position } = last.token;
   return [{ kind: 'flush', batch, trigger, position, retry: undefined }];
 }

@@ -35,7 +35,7 @@ export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
     return failRow(run, token, node, endAttempt(run, begun), error);
   }
   const reason: GateReason = {
-    condition: run.conditions.get(node.index) ?? '',
+    condition: conditionOf(run, node),
     result: evaluated.value,
     label,
     values: valuesOf(rule.condition.fields, token.row),
@@ -44,6 +44,12 @@ export function runGate(run: Run, token: TokenInHand, node: GateNode): Step {
   const edges = decision.map((index) => edgeAt(run, index));
   recordRouting(run.recorder, stateId, edges, run.recorder.payloads.putJson(reason));
   return take(run, token, edges, { kind: 'route', ...reason });
+}
+
+function conditionOf(run: Run, node: GateNode): string {
+  const condition = run.conditions.get(node.index);
+  if (condition === undefined) throw new Error(`\`${node.record.name}\` has no condition`);
+  return condition;
 }
 
 function labelOf(value: JsonValue): string | undefined {

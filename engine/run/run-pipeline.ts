@@ -7,6 +7,7 @@ import { finishSinks } from './finish-sinks.ts';
 import { endWaiting } from './end-waiting.ts';
 import { createGroupSize } from './group-size.ts';
 import type { GroupSize } from './group-size.ts';
+import type { Interruption } from './interruption.ts';
 import { openPipeline, startedEvent } from './open-pipeline.ts';
 import type { RunPipelineInput } from './open-pipeline.ts';
 import { closeSinks } from './open-sinks.ts';
@@ -14,7 +15,6 @@ import { failed, gradeOf, halted } from './run-end.ts';
 import type { RunEnd } from './run-end.ts';
 import { runSource } from './run-source.ts';
 import type { Run } from './run.ts';
-import type { Interruption } from './work-off.ts';
 
 /**
  * Executes a run from where it stands to its end. Starting is going on from nothing: one path.

@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 import {
   recordOperationBegin,
   recordOperationEnd,
@@ -10,11 +8,12 @@ import { awaitChunk } from './await-chunk.ts';
 import { commitGroup } from './commit-group.ts';
 import { doDueWork, isDue } from './due-work.ts';
 import type { GroupSize } from './group-size.ts';
+import { whyToStop } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
 import { takeItem } from './take-record.ts';
 import { settleAgenda } from './work-off.ts';
-import type { Interruption } from './work-off.ts';
 
 export type SourceEnd = { readonly kind: 'exhausted' } | Interruption;
 
@@ -93,10 +92,8 @@ async function takeChunk(
     if (interruption !== undefined) return interruption;
     if (!isFull) continue;
     await groupSize.commit(() => commitGroup(run));
-    if (run.halts[0] !== undefined) return run.halts[0];
-    // Lets the request to stop arrive.
-    await setImmediate();
-    if (run.stop.requested) return { kind: 'stopped' };
+    const end = whyToStop(run);
+    if (end !== undefined) return end;
   }
   return undefined;
 }

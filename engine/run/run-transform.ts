@@ -1,5 +1,3 @@
-import { CanonicalJsonError } from '../../landscape/canonical-json.ts';
-import { inKeyOrder } from '../../landscape/model/key-order.ts';
 import type { RowData } from '../../landscape/model/json.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import {
@@ -8,6 +6,7 @@ import {
 } from '../../landscape/recorder/record-node-state.ts';
 import type { Failure } from '../../plugins/contract.ts';
 import type { TransformNode } from '../graph/model.ts';
+import { acceptRow } from './accept-row.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
 import type { Begun } from './attempt.ts';
 import { callPlugin, pluginBug, whyItThrew, withoutSecrets } from './call-plugin.ts';
@@ -16,7 +15,8 @@ import { failRow } from './fail-row.ts';
 import { done, pass } from './onward.ts';
 import type { Step } from './onward.ts';
 import { retryDelayMs } from './retry.ts';
-import type { Run } from './run.ts';
+import type { OutputCheck, Run } from './run.ts';
+import type { StoredRow } from './stored-row.ts';
 import { describeOrigin } from './token-in-hand.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 
@@ -35,14 +35,14 @@ export function runTransform(run: Run, token: TokenInHand, node: TransformNode):
     case 'error':
       return fail(run, token, node, begun, result);
     case 'rows': {
-      const rows = result.rows.map((row) => acceptRow(run, token, node, begun, row));
+      const rows = result.rows.map((row) => accept(run, token, node, begun, work.check, row));
       expand(run, token, node, endAttempt(run, begun), rows);
       return done;
     }
     case 'row': {
       // A row that comes back as it went in is the same payload: no copy.
       if (result.row !== token.row) {
-        const { row, payload } = acceptRow(run, token, node, begun, result.row);
+        const { row, payload } = accept(run, token, node, begun, work.check, result.row);
         recordCompletedState(run.recorder, endAttempt(run, begun), payload);
         token.row = row;
         token.payload = payload;
@@ -75,28 +75,19 @@ function fail(
   return { kind: 'pause', ms };
 }
 
-/** A returned row, checked and stored. What no row can hold, or was not declared, is a bug of ours. */
-function acceptRow(
+/** What no row can hold, or was not declared, is a bug of ours. */
+function accept(
   run: Run,
   token: TokenInHand,
   node: TransformNode,
   begun: Begun,
+  check: OutputCheck,
   returned: RowData,
-): { readonly row: RowData; readonly payload: TokenInHand['payload'] } {
-  const broken = run.functions.get(node.index)?.check(returned);
-  const where = describeOrigin(token.origin);
-  if (broken !== undefined) {
-    const what = `returned for ${where} what it does not declare: ${broken}`;
-    throw bug(run, token, node, begun, 'PLUGIN_BAD_OUTPUT', what);
-  }
-  try {
-    const row = inKeyOrder(returned);
-    return { row, payload: run.recorder.payloads.putJson(row) };
-  } catch (cause) {
-    if (!(cause instanceof CanonicalJsonError)) throw cause;
-    const what = `returned what no row can hold on ${where}: ${cause.message}`;
-    throw bug(run, token, node, begun, 'PLUGIN_BAD_OUTPUT', what, cause);
-  }
+): StoredRow {
+  const accepted = acceptRow(run, check, returned);
+  if (accepted.ok) return accepted;
+  const what = `returned for ${describeOrigin(token.origin)} ${accepted.what}`;
+  throw bug(run, token, node, begun, 'PLUGIN_BAD_OUTPUT', what, accepted.cause);
 }
 
 function bug(

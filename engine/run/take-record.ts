@@ -20,6 +20,7 @@ import { pass } from './onward.ts';
 import type { Stop } from './onward.ts';
 import { rawContent } from './raw-content.ts';
 import type { Run } from './run.ts';
+import { takeInHand } from './token-in-hand.ts';
 import type { TokenInHand } from './token-in-hand.ts';
 import { setOut } from './work-off.ts';
 
@@ -62,7 +63,7 @@ function takeRecord(
     line,
     raw,
   });
-  const token: TokenInHand = {
+  const token = takeInHand({
     tokenId,
     origin: { rowId, rowIndex, line, batchId: undefined },
     frames: [],
@@ -70,10 +71,7 @@ function takeRecord(
     row: {},
     payload: stored,
     stepIndex: 0,
-    attempt: 0,
-    retry: undefined,
-    hasLeft: false,
-  };
+  });
   if (!result.ok) return rejectRecord(run, node, token, rowId, item, result.error);
 
   const begun = beginAttempt(run, token, node.index);

@@ -23,6 +23,30 @@ export interface TokenInHand {
   hasLeft: boolean;
 }
 
+/** A token that nothing has been tried with yet where it stands. */
+export function takeInHand({
+  tokenId,
+  origin,
+  frames,
+  position,
+  row,
+  payload,
+  stepIndex,
+}: Omit<TokenInHand, 'attempt' | 'retry' | 'hasLeft'>): TokenInHand {
+  return {
+    tokenId,
+    origin,
+    frames,
+    position,
+    row,
+    payload,
+    stepIndex,
+    attempt: 0,
+    retry: undefined,
+    hasLeft: false,
+  };
+}
+
 /** What a token comes from in the end: a row of the source, or a batch and no row. */
 export interface TokenOrigin {
   readonly rowId: RowId | undefined;

@@ -4,11 +4,13 @@ import type { Work } from './agenda.ts';
 import { commitGroup } from './commit-group.ts';
 import { decide } from './decide.ts';
 import { flushBatch } from './flush-batch.ts';
+import { whyToStop } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import { takeUndecided } from './onward.ts';
 import type { Step, Stop } from './onward.ts';
 import { follow, runToken } from './run-token.ts';
 import type { Run } from './run.ts';
-import type { Halt, TokenInHand } from './token-in-hand.ts';
+import type { TokenInHand } from './token-in-hand.ts';
 
 /**
  * Works off the agenda, the newest first: depth first, siblings in their order.
@@ -75,9 +77,6 @@ function carry(run: Run, token: TokenInHand, step: Step): Stop | undefined {
   }
 }
 
-/** Why the agenda was left before it was empty. */
-export type Interruption = Halt | { readonly kind: 'stopped' };
-
 /** Longer waits than this are not kept from those who watch, nor from the request to stop. */
 const longestNapMs = 250;
 
@@ -102,9 +101,8 @@ export async function settleAgenda(
 /** Lets a retry wait. What happened so far is durable before a long wait. */
 async function pause(run: Run, ms: number): Promise<Interruption | undefined> {
   if (ms > longestNapMs) await commitGroup(run);
-  if (run.halts[0] !== undefined) return run.halts[0];
-  for (let left = ms; left > 0 && !run.stop.requested; left -= longestNapMs) {
+  for (let left = ms; left > 0 && whyToStop(run) === undefined; left -= longestNapMs) {
     await run.recorder.clock.sleep(Math.min(left, longestNapMs));
   }
-  return run.stop.requested ? { kind: 'stopped' } : undefined;
+  return whyToStop(run);
 }

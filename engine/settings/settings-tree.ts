@@ -1,16 +1,12 @@
 import type { JsonValue } from '../../landscape/model/json.ts';
 import type { Place } from '../../landscape/model/errors.ts';
+import type { SettingOrigin } from '../../landscape/model/setting-origin.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 
 /** Keys and list positions from the root of the settings down: `['transforms', 2, 'on_error']`. */
 export type SettingPath = readonly (string | number)[];
 
-/** Which of the levels of precedence gave a value. */
-export type Origin =
-  | { readonly kind: 'file'; readonly line: number }
-  | { readonly kind: 'set' }
-  | { readonly kind: 'environment'; readonly variable: string }
-  | { readonly kind: 'default' };
+export type Origin = SettingOrigin;
 
 interface Located {
   readonly place: Place;

@@ -24,6 +24,19 @@ export async function listLatencies(db: Knex, runId: RunId): Promise<readonly No
   return [...byNode].map(([nodeIndex, buckets]) => ({ nodeIndex, ...percentiles(buckets) }));
 }
 
+/** The histogram of one node: ascending; buckets that no state fell into are absent. */
+export async function listLatencyBuckets(
+  db: Knex,
+  runId: RunId,
+  nodeIndex: NodeIndex,
+): Promise<readonly LatencyBucket[]> {
+  const found: unknown[] = await db('node_latencies')
+    .select(latencyColumns)
+    .where({ run_id: runId, node_index: nodeIndex })
+    .orderBy('bucket');
+  return found.map(toLatencyBucket);
+}
+
 /** @param buckets - Of one node, in ascending order. */
 export function percentiles(buckets: readonly LatencyBucket[]): Omit<NodeLatency, 'nodeIndex'> {
   const states = buckets.reduce((sum, bucket) => sum + bucket.states, 0);
@@ -38,6 +51,7 @@ export function percentiles(buckets: readonly LatencyBucket[]): Omit<NodeLatency
   return { states, p50Us: at(0.5), p95Us: at(0.95), p99Us: at(0.99), maxUs: at(1) };
 }
 
-function upperBoundUs(bucket: number): number {
+/** No state of the bucket took as long as this. */
+export function upperBoundUs(bucket: number): number {
   return Math.round(2 ** ((bucket + 1) / 2));
 }

@@ -4,7 +4,7 @@ import type { PayloadRef } from '../model/payload.ts';
 import type { StoredPayload } from '../payloads/pack-writer.ts';
 import { countState } from './counters.ts';
 import type { Recorder } from './recorder.ts';
-import type { Value } from './statements.ts';
+import type { Value } from './fact-group.ts';
 
 /** One attempt of a token at a node, recorded when it has ended. */
 export interface EndedAttempt {
@@ -39,16 +39,25 @@ export function recordFailedState(
   recorder: Recorder,
   attempt: EndedAttempt,
   error: ErrorRecord | BugRecord,
-  stateId: StateId = recorder.ids.next('node_states'),
+): FailedState {
+  const stateId = recorder.ids.next('node_states');
+  return recordStoredFailure(recorder, attempt, recorder.payloads.putJson(error), stateId);
+}
+
+/** The same of an error that several attempts share, stored once, and of an attempt that has its id. */
+export function recordStoredFailure(
+  recorder: Recorder,
+  attempt: EndedAttempt,
+  error: StoredPayload,
+  stateId: StateId,
 ): FailedState {
   const { facts } = recorder;
-  const stored = recorder.payloads.putJson(error);
   const { context } = attempt;
   const into = context === undefined ? facts.failedStates : facts.failedStatesInContext;
-  pushState(into, recorder, attempt, stateId, stored);
+  pushState(into, recorder, attempt, stateId, error);
   if (context !== undefined) into.push(context.hash, context.offset ?? null);
   countEnd(recorder, attempt, stateId, 'failed');
-  return { stateId, error: stored };
+  return { stateId, error };
 }
 
 export interface FailedState {

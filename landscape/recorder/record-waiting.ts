@@ -1,8 +1,8 @@
-import type { ErrorRecord } from '../model/error-record.ts';
 import type { NodeIndex, StateId, TokenId } from '../model/ids.ts';
 import type { PayloadRef } from '../model/payload.ts';
-import { countEnd, recordCompletedState, recordFailedState } from './record-node-state.ts';
-import type { BugRecord, EndedAttempt, FailedState } from './record-node-state.ts';
+import type { StoredPayload } from '../payloads/pack-writer.ts';
+import { countEnd, recordCompletedState, recordStoredFailure } from './record-node-state.ts';
+import type { EndedAttempt, FailedState } from './record-node-state.ts';
 import type { Recorder } from './recorder.ts';
 
 /**
@@ -58,26 +58,26 @@ export function recordWaitingCompleted(
   return waiting.stateId;
 }
 
+/** Several wait for the same: what failed them all is stored once. */
 export function recordWaitingFailed(
   recorder: Recorder,
   waiting: WaitingAttempt,
-  error: ErrorRecord | BugRecord,
+  error: StoredPayload,
   context: PayloadRef,
 ): FailedState {
   const attempt = ended(recorder, waiting, context);
   const { stateId } = waiting;
   if (!waiting.isRecorded) {
     waiting.isRecorded = true;
-    return recordFailedState(recorder, attempt, error, stateId);
+    return recordStoredFailure(recorder, attempt, error, stateId);
   }
-  const stored = recorder.payloads.putJson(error);
   fill(recorder, stateId, attempt.durationUs, context, {
     status: 'failed',
-    error_hash: stored.hash,
-    error_ref: stored.offset,
+    error_hash: error.hash,
+    error_ref: error.offset,
   });
   countEnd(recorder, attempt, stateId, 'failed');
-  return { stateId, error: stored };
+  return { stateId, error };
 }
 
 function fill(

@@ -4,9 +4,9 @@ import type { JsonObject } from '../model/json.ts';
 import type { PackWriter } from '../payloads/pack-writer.ts';
 import { createSlowestStates, emptyDeltas } from './counters.ts';
 import type { CounterDeltas, SlowestStates, SlowState } from './counters.ts';
+import { emptyFactGroup } from './fact-group.ts';
+import type { FactGroup, Value } from './fact-group.ts';
 import type { IdAllocator } from './ids.ts';
-import { emptyFactGroup } from './statements.ts';
-import type { FactGroup, Value } from './statements.ts';
 
 /** A column set that goes from NULL to a value once, written with its group. */
 export interface Fill {

@@ -1,9 +1,10 @@
 import type { Statement as Prepared } from 'better-sqlite3';
 
 import { AuditError } from '../model/errors.ts';
+import type { Value } from '../recorder/fact-group.ts';
 import type { Group, GroupStore } from '../recorder/recorder.ts';
 import { statements } from '../recorder/statements.ts';
-import type { Statement, StatementName, Value } from '../recorder/statements.ts';
+import type { Statement, StatementName } from '../recorder/statements.ts';
 import type { Connection } from './connection.ts';
 import { prepareCounters } from './write-counters.ts';
 

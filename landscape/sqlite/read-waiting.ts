@@ -41,7 +41,10 @@ const decision = z.discriminatedUnion('status', [
   z.object({ status: z.literal('failed'), error_hash: hash, error_ref: count }),
 ]);
 
-/** What a coalesce decided about the tokens of a fork: those that came of it have ended there. */
+/**
+ * What a coalesce decided about the tokens of a fork: those that came of it have ended there. What was
+ * sent to `halt` is open, and to be decided anew.
+ */
 export function readJoinDecision(
   db: Connection,
   forkGroup: TokenId,
@@ -63,6 +66,10 @@ export function readJoinDecision(
         where state.node_index = ? and state.status in ('completed', 'failed')
           and exists (select 1 from json_each(token.frames_json)
                        where json_extract(value, '$.forkGroupId') = ?)
+          and not exists (select 1 from routing_events event
+                            join edges edge on edge.run_id = event.run_id
+                                           and edge.edge_index = event.edge_index
+                           where event.state_id = state.state_id and edge.to_end = 'halt')
         order by state.state_id limit 1`,
     )
     .all(forkGroup, coalesce, forkGroup);

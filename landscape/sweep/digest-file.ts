@@ -29,6 +29,22 @@ export function digestFile(
   length: number,
   segments: readonly ArtifactSegment[],
 ): FileDigest | undefined {
+  const digesting = digestInSlices(path, length, segments);
+  for (;;) {
+    const slice = digesting.next();
+    if (slice.done === true) return slice.value;
+  }
+}
+
+/**
+ * The same, giving the bytes that were read after each megabyte, so that others get their turn. Ended
+ * early it closes the file.
+ */
+export function* digestInSlices(
+  path: string,
+  length: number,
+  segments: readonly ArtifactSegment[],
+): Generator<number, FileDigest | undefined> {
   let file: number;
   try {
     file = openSync(path, 'r');
@@ -37,22 +53,27 @@ export function digestFile(
     throw error;
   }
   try {
-    return digest(file, length, segments);
+    return yield* digest(file, length, segments);
   } finally {
     closeSync(file);
   }
 }
 
-function digest(file: number, length: number, segments: readonly ArtifactSegment[]): FileDigest {
+function* digest(
+  file: number,
+  length: number,
+  segments: readonly ArtifactSegment[],
+): Generator<number, FileDigest> {
   const whole = createHash('sha256');
   const start = createHash('sha256');
   const { size } = fstatSync(file);
   const buffer = Buffer.allocUnsafe(Math.min(chunkSize, Math.max(size, 1)));
   const changed: ArtifactSegment[] = [];
   let at = 0;
+  let told = 0;
 
   /** Reads up to `end`, or to the end of the file; feeds every hash that wants these bytes. */
-  function readTo(end: number, also: Hash | undefined): boolean {
+  function* readTo(end: number, also: Hash | undefined): Generator<number, boolean> {
     while (at < end) {
       const count = readSync(file, buffer, 0, Math.min(buffer.length, end - at), at);
       if (count === 0) return false;
@@ -61,19 +82,22 @@ function digest(file: number, length: number, segments: readonly ArtifactSegment
       if (at < length) start.update(bytes.subarray(0, Math.min(count, length - at)));
       also?.update(bytes);
       at += count;
+      if (at - told < chunkSize) continue;
+      told = at;
+      yield at;
     }
     return true;
   }
 
   for (const segment of segments) {
     if (segment.byteOffset < at) continue;
-    readTo(segment.byteOffset, undefined);
+    yield* readTo(segment.byteOffset, undefined);
     const hash = createHash('sha256');
-    const isThere = readTo(segment.byteOffset + segment.byteLength, hash);
+    const isThere = yield* readTo(segment.byteOffset + segment.byteLength, hash);
     const isSame = isThere && Buffer.compare(hash.digest(), segment.contentHash) === 0;
     if (!isSame) changed.push(segment);
   }
-  readTo(Infinity, undefined);
+  yield* readTo(Infinity, undefined);
   return {
     size,
     hash: start.digest(),

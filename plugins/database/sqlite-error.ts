@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import { isSqliteError } from './sqlite.ts';
 
 /** SQLite's or Node's code of a failure (`SQLITE_BUSY`, `EACCES`); `undefined` for other throws. */
 export function failureCode(cause: unknown): string | undefined {
@@ -9,7 +9,7 @@ export function failureCode(cause: unknown): string | undefined {
 
 /** True for what SQLite says of a statement: a word that it does not know, a table that is not there. */
 export function isStatementError(cause: unknown): cause is Error {
-  return cause instanceof Database.SqliteError && cause.code === 'SQLITE_ERROR';
+  return isSqliteError(cause) && cause.code === 'SQLITE_ERROR';
 }
 
 /** What it says, for the end of a sentence. */

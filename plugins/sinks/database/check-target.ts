@@ -1,9 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 
 import type { OptionProblem, PluginPlace, SinkInput } from '../../contract.ts';
 import { checkDatabaseKind, sqlitePath } from '../../database/database-url.ts';
+import { openSqlite } from '../../database/sqlite.ts';
 import { failureText } from '../../database/sqlite-error.ts';
 import { checkOutput, hasPlaceholders } from '../file/check-output.ts';
 import { findTargetStats } from '../file/find-stats.ts';
@@ -35,7 +36,7 @@ function lookInto(
   if ((findTargetStats(absolutePath)?.size ?? 0) === 0) return look(undefined);
   try {
     accessSync(absolutePath, constants.R_OK | constants.W_OK);
-    const db = new Database(absolutePath, { readonly: true });
+    const db = openSqlite(absolutePath, { readonly: true });
     try {
       return isLandscape(db) ? [landscapeProblem(path)] : look(db);
     } finally {

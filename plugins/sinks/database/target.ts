@@ -1,7 +1,8 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 
 import type { PluginPlace, SinkContext } from '../../contract.ts';
 import { sqlitePath } from '../../database/database-url.ts';
+import { openSqlite } from '../../database/sqlite.ts';
 import { toOutputFile } from '../file/output-file.ts';
 import type { DatabaseSinkOptions } from './sink-options.ts';
 
@@ -53,7 +54,7 @@ function artifactPath(table: string, url: string): string {
  * `FULL` would leave it to the folder whether a power cut undoes it, `EXTRA` does not.
  */
 export function openForWriting({ absolutePath }: Pick<Target, 'absolutePath'>): Database.Database {
-  const db = new Database(absolutePath, { timeout: busyTimeoutMs });
+  const db = openSqlite(absolutePath, { timeout: busyTimeoutMs });
   try {
     db.pragma('synchronous = EXTRA');
     if (process.platform === 'darwin') db.pragma('fullfsync = ON');

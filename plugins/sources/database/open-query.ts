@@ -1,6 +1,7 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 
 import { EnvironmentError } from '../../../landscape/model/errors.ts';
+import { openSqlite } from '../../database/sqlite.ts';
 import { failureCode, failureText } from '../../database/sqlite-error.ts';
 import type { DatabaseOptions } from './database-options.ts';
 import { prepareQuery, type PreparedQuery } from './prepare-query.ts';
@@ -19,7 +20,7 @@ export interface OpenQuery {
 
 /** @throws what better-sqlite3 throws. */
 export function openDatabase(path: string): Database.Database {
-  return new Database(path, { readonly: true, fileMustExist: true });
+  return openSqlite(path, { readonly: true, fileMustExist: true });
 }
 
 /**

@@ -1,5 +1,4 @@
-import { RE2JS } from 're2js';
-
+import { loadRe2 } from '../../load-re2.ts';
 import { compilePattern } from '../../patterns.ts';
 
 /** One part of a pattern between `/`. */
@@ -64,7 +63,7 @@ function toRegExp(text: string): string | undefined {
     if (piece === '?') return '.';
     if (piece.startsWith('[') && piece.length > 1) return setSource(piece.slice(1, -1));
     if (piece.startsWith('{') && piece.length > 1) return eitherSource(piece.slice(1, -1));
-    return RE2JS.quote(piece);
+    return loadRe2().quote(piece);
   });
   return sources.every((source) => source !== undefined) ? sources.join('') : undefined;
 }
@@ -72,7 +71,7 @@ function toRegExp(text: string): string | undefined {
 function setSource(members: string): string {
   const isNegated = members.startsWith('!');
   const quoted = (isNegated ? members.slice(1) : members).replaceAll(/[^\w-]/gu, (character) =>
-    RE2JS.quote(character),
+    loadRe2().quote(character),
   );
   return `[${isNegated ? '^' : ''}${quoted.replaceAll('^', '\\^')}]`;
 }

@@ -1,8 +1,9 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 
 import type { ErrorRecord } from '../../../landscape/model/error-record.ts';
 import type { JsonValue } from '../../../landscape/model/json.ts';
 import { nearestName } from '../../../landscape/model/nearest-name.ts';
+import { isSqliteError, openSqlite } from '../../database/sqlite.ts';
 import { compileRow } from '../../schema/compile-row.ts';
 import { showNames } from '../../schema/show-value.ts';
 import { sourceFields } from '../../sources/source-fields.ts';
@@ -14,7 +15,7 @@ import type { TableOptions } from './table-options.ts';
 export function* readSqliteTable(options: TableOptions, path: string): Generator<TableItem> {
   let db: Database.Database | undefined;
   try {
-    db = new Database(path, { readonly: true, fileMustExist: true });
+    db = openSqlite(path, { readonly: true, fileMustExist: true });
     yield* readRows(db, options);
   } catch (error) {
     yield whyNot(error, options);
@@ -75,7 +76,7 @@ function* readValues(
 function whyNot(error: unknown, options: TableOptions): TableItem {
   // No statement, two of them, or one with parameters.
   if (error instanceof RangeError) return badQuery(error.message);
-  if (!(error instanceof Database.SqliteError)) throw error;
+  if (!isSqliteError(error)) throw error;
   return options.query === undefined || error.code !== 'SQLITE_ERROR'
     ? unreadable(options, `cannot be read: ${error.message}`)
     : badQuery(error.message);

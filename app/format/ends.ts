@@ -22,3 +22,9 @@ function tallyText({ outcome, sink, tokens }: EndTally): string {
   const where = sink === null ? '' : ` ${preposition} \`${displayText(sink)}\``;
   return `${countText(tokens)} ${outcome}${where}`;
 }
+
+/** `completed 9,998, failed 2`: how the tokens of a run ended. */
+export function endsText(outcomes: ReadonlyMap<OutcomeKind, number>): string {
+  const ends = [...outcomes].filter(([kind]) => !handsOn.has(kind));
+  return ends.map(([kind, tokens]) => `${kind} ${countText(tokens)}`).join(', ');
+}

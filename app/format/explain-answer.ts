@@ -10,29 +10,30 @@ const mostSentences = 8;
 
 /** The answer, before all evidence: a sentence for each end, or how many ended in which way. */
 export function addAnswer(report: Report, explanation: Explanation): void {
-  const { page, tokens } = explanation;
+  const { page } = explanation;
   const { answer, faint } = report.style;
-  const ends = endsOf(explanation);
-  const isWhole = page.shown === page.tokens;
-  if (tokens.length === 0) {
-    const all = plural(page.tokens, 'token');
-    addSentence(report, `There is nothing more: it is ${all} in all.`, answer);
-  } else if (!isWhole || ends.length > mostSentences) {
-    addSentence(report, summary(explanation), answer);
-  } else if (ends.length === 1) {
-    for (const token of ends) addSentence(report, whySentence(explanation, token), answer);
-  } else {
-    for (const [i, token] of ends.entries()) {
-      addSentence(report, `${i + 1}. ${whySentence(explanation, token, true)}`, answer);
-    }
-  }
-  if (isWhole) return;
+  for (const sentence of answerSentences(explanation)) addSentence(report, sentence, answer);
+  if (page.shown === page.tokens) return;
   const shown = `Explained here: ${countText(page.shown)} of ${plural(page.tokens, 'token')}`;
   const next = page.next === null ? '.' : `; go on with --after ${page.next}.`;
   addSentence(report, `${shown}${next}`, faint);
 }
 
-function summary(explanation: Explanation): string {
+export function answerSentences(explanation: Explanation): readonly string[] {
+  const { page, tokens } = explanation;
+  if (tokens.length === 0) {
+    return [`There is nothing more: it is ${plural(page.tokens, 'token')} in all.`];
+  }
+  const ends = endsOf(explanation);
+  if (page.shown !== page.tokens || ends.length > mostSentences) {
+    return [summarySentence(explanation)];
+  }
+  if (ends.length === 1) return ends.map((token) => whySentence(explanation, token));
+  return ends.map((token, i) => `${i + 1}. ${whySentence(explanation, token, true)}`);
+}
+
+/** What became of it in all: `Row 0 (orders.json line 2) became 3 tokens, which ended so: …`. */
+export function summarySentence(explanation: Explanation): string {
   const { tokens, ends, page, asked } = explanation;
   const named = tokens.find(({ id }) => id === asked.token) ?? tokens[0];
   const subject = named === undefined ? 'It' : subjectOf(explanation, named);

@@ -6,7 +6,8 @@ import { talliesText } from './ends.ts';
 import { childrenText } from './explain-end.ts';
 import { behindText, triggerText } from './explain-lineage.ts';
 import { countText, plural } from './numbers.ts';
-import { addFact, addHeading } from './report.ts';
+import type { Fact } from './fact.ts';
+import { addFact, addFacts, addHeading } from './report.ts';
 import type { Report } from './report.ts';
 import { valuesPhrase } from './values-phrase.ts';
 
@@ -20,19 +21,27 @@ export function addBatches(report: Report, { batches, lineage, run }: Explanatio
 }
 
 export function addBatch(report: Report, batch: ExplainedBatch, rows: RowRange | null): void {
-  const { id, node, status, trigger, group, members, flushesAt, startedAt, endedAt } = batch;
-  addHeading(report, `BATCH ${id} of \`${displayText(node)}\``);
-  const mark = status === 'failed' ? report.style.bad : report.style.good;
+  addHeading(report, `BATCH ${batch.id} of \`${displayText(batch.node)}\``);
+  addFacts(report, batchFacts(batch, rows));
+}
+
+/** How a batch stands: what flushed it, what was in it, what came of it. */
+export function batchFacts(batch: ExplainedBatch, rows: RowRange | null): readonly Fact[] {
+  const { status, trigger, group, members, flushesAt, startedAt, endedAt, error } = batch;
+  const mark = status === 'failed' ? 'bad' : 'good';
   const time = endedAt === null ? `since ${startedAt}` : `${startedAt} to ${endedAt}`;
-  addFact(report, 'status', `${status}, ${time}`, { mark });
-  if (batch.error !== null) {
-    addFact(report, 'error', displayText(batch.error.message ?? batch.error.reason), { mark });
-  }
-  if (group !== null) addFact(report, 'group', valuesPhrase(group));
-  if (trigger !== null) addFact(report, 'flushed by', flushText(batch, trigger));
   const of = endedAt === null && flushesAt !== null ? ` of ${countText(flushesAt)}` : '';
-  addFact(report, 'members', `${countText(members)}${of}${behindText(members, rows)}`);
-  if (status === 'completed') addFact(report, 'outputs', outputsText(batch));
+  const behind = behindText(members, rows);
+  return [
+    { label: 'status', text: `${status}, ${time}`, mark },
+    ...(error === null
+      ? []
+      : [{ label: 'error', text: error.message ?? error.reason, mark } as const]),
+    ...(group === null ? [] : [{ label: 'group', text: valuesPhrase(group) }]),
+    ...(trigger === null ? [] : [{ label: 'flushed by', text: flushText(batch, trigger) }]),
+    { label: 'members', text: `${countText(members)}${of}${behind}` },
+    ...(status === 'completed' ? [{ label: 'outputs', text: outputsText(batch) }] : []),
+  ];
 }
 
 function outputsText({ mode, outputs, outputIds, ends }: ExplainedBatch): string {

@@ -2,38 +2,54 @@ import type { ExplainedEnd, ExplainedToken } from '../../landscape/model/explain
 import type { StoredText, Unavailable } from '../../landscape/model/stored-text.ts';
 import { artifactName } from './artifact-name.ts';
 import { displayText } from './display-text.ts';
+import type { Fact } from './fact.ts';
 import { bytesText, countText } from './numbers.ts';
 import { waitText } from './explain-wait.ts';
-import { addData, addFact } from './report.ts';
+import { addData, addFact, addFacts } from './report.ts';
 import type { Report } from './report.ts';
 
 /** How a token ended: the outcome, the artifact, and its bytes there. */
 export function addEnd(report: Report, token: ExplainedToken): void {
+  addFacts(report, endFacts(token));
+  const written = token.end?.written ?? null;
+  if (written === null) return;
+  const { content, inArtifact } = written;
+  addStoredText(report, content);
+  const isLost = inArtifact === 'file_gone' || inArtifact === 'file_changed';
+  if (content.available && isLost) addFact(report, 'artifact now', lost[inArtifact]);
+}
+
+export function endFacts(token: ExplainedToken): readonly Fact[] {
   const { end, waits } = token;
-  if (waits !== null) return addFact(report, 'outcome', `none yet: ${waitText(waits, true)}`);
-  if (end === null) return addFact(report, 'outcome', 'none yet');
-  const mark = isGood(end) ? report.style.good : report.style.bad;
+  if (waits !== null) return [{ label: 'outcome', text: `none yet: ${waitText(waits, true)}` }];
+  if (end === null) return [{ label: 'outcome', text: 'none yet' }];
   const preposition = end.outcome === 'routed' ? 'to' : 'in';
   const where = end.sink === null ? '' : ` ${preposition} \`${displayText(end.sink)}\``;
-  addFact(report, 'outcome', `${end.outcome}${where}, ${end.recordedAt}`, { mark });
-  if (end.batch !== null) addFact(report, 'batch', end.batch);
-  if (token.childCount > 0) addFact(report, 'became', childrenText(token));
+  const facts: Fact[] = [
+    {
+      label: 'outcome',
+      text: `${end.outcome}${where}, ${end.recordedAt}`,
+      mark: isGood(end) ? 'good' : 'bad',
+    },
+  ];
+  if (end.batch !== null) facts.push({ label: 'batch', text: end.batch });
+  if (token.childCount > 0) facts.push({ label: 'became', text: childrenText(token) });
   if (end.artifact !== null) {
     const { id, path, publishedPath, sizeBytes } = end.artifact;
     const name = displayText(artifactName(publishedPath ?? path));
     const state = publishedPath === null ? 'not published yet' : 'published';
-    addFact(report, 'artifact', `${name}, ${bytesText(sizeBytes)}, ${state} (${id})`);
+    const text = `${name}, ${bytesText(sizeBytes)}, ${state} (${id})`;
+    facts.push({ label: 'artifact', text });
   }
-  if (end.written === null) return;
-  const { offset, length, content, inArtifact } = end.written;
-  const isRow = end.artifact?.type === 'database';
-  const place = isRow
-    ? 'as JSON'
-    : `from byte ${countText(offset)} to ${countText(offset + length)}`;
-  addFact(report, 'written', `${bytesText(length)}, ${place}`);
-  addStoredText(report, content);
-  const isLost = inArtifact === 'file_gone' || inArtifact === 'file_changed';
-  if (content.available && isLost) addFact(report, 'artifact now', lost[inArtifact]);
+  if (end.written !== null) {
+    const { offset, length } = end.written;
+    const isRow = end.artifact?.type === 'database';
+    const place = isRow
+      ? 'as JSON'
+      : `from byte ${countText(offset)} to ${countText(offset + length)}`;
+    facts.push({ label: 'written', text: `${bytesText(length)}, ${place}` });
+  }
+  return facts;
 }
 
 /** Few are named one by one, of many the first ones. */
@@ -52,13 +68,14 @@ const lost = {
 
 /** Recorded bytes, as text; or why there are none to show. */
 export function addStoredText(report: Report, content: StoredText): void {
-  if (!content.available) return addFact(report, '', reasons[content.why]);
+  if (!content.available) return addFact(report, '', unavailableText[content.why]);
   if (content.encoding === 'base64') addFact(report, '', 'not text; as base64:');
   // The break at the end of a line is no news.
   addData(report, displayText(content.text.replace(/\r?\n$/, '')), 4);
 }
 
-const reasons: Readonly<Record<Unavailable, string>> = {
+/** Why there are no bytes to show, as a sentence. */
+export const unavailableText: Readonly<Record<Unavailable, string>> = {
   payload_gone:
     'The bytes are gone with the payloads of the run (purged, or lost); the hash stands.',
   not_stored: 'Only the hash of the bytes was recorded.',

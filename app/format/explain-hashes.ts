@@ -52,14 +52,19 @@ function addSource(report: Report, name: string): void {
   addLine(report, report.style.faint(`  ${displayText(name, report.width - 4)}`));
 }
 
-/** Whether each step took in what the one before put out, as far as the steps follow one another. */
 function addChain(report: Report, steps: readonly ExplainedStep[]): void {
-  const links = steps.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput !== null);
-  if (links.length === 0) return;
-  const whole = links.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput === true).length;
-  const isWhole = whole === links.length;
-  const text = `${whole} of ${links.length} inputs are what the step before put out`;
+  const { links, whole } = chainOf(steps);
+  if (links === 0) return;
+  const isWhole = whole === links;
+  const text = `${whole} of ${links} inputs are what the step before put out`;
   addFact(report, 'chain', isWhole ? text : `BROKEN: ${text}`, {
     mark: isWhole ? report.style.good : report.style.bad,
   });
+}
+
+/** How many steps follow one another, and how many of these took in what the one before put out. */
+export function chainOf(steps: readonly ExplainedStep[]): { links: number; whole: number } {
+  const links = steps.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput !== null);
+  const whole = links.filter(({ inputIsPreviousOutput }) => inputIsPreviousOutput === true);
+  return { links: links.length, whole: whole.length };
 }

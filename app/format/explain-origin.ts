@@ -1,9 +1,9 @@
 import type { ExplainedToken } from '../../landscape/model/explained-token.ts';
 import { displayText, displayValue } from './display-text.ts';
 import { addChanges } from './explain-changes.ts';
-import { addMerge, addJoin } from './explain-join.ts';
+import { joinFacts, mergeFacts } from './explain-join.ts';
 import { countText } from './numbers.ts';
-import { addFact } from './report.ts';
+import { addFact, addFacts } from './report.ts';
 import type { Report } from './report.ts';
 
 const detail = { indent: 6 };
@@ -41,8 +41,7 @@ export function addOrigin(report: Report, { made, data }: ExplainedToken): void 
       } else addChanges(report, made.changes);
       break;
     case 'join':
-      addJoin(report, made.join, detail);
-      addMerge(report, made.join);
+      addFacts(report, [...joinFacts(made.join), ...mergeFacts(made.join)], detail.indent);
       break;
     default:
       made satisfies never;

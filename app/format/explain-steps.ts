@@ -1,17 +1,18 @@
-import type {
-  ExplainedDecision,
-  ExplainedRoute,
-  ExplainedStep,
-} from '../../landscape/model/explained-step.ts';
+import type { ExplainedStep } from '../../landscape/model/explained-step.ts';
 import { cellWidth, fitText, padText } from './cell-width.ts';
 import { displayText, displayValue } from './display-text.ts';
 import { addChanges } from './explain-changes.ts';
-import { addJoin } from './explain-join.ts';
 import { latencyText } from './latency-text.ts';
-import { countText, durationText, plural } from './numbers.ts';
-import { addFact, addLine } from './report.ts';
+import { addFact, addFacts, addLine } from './report.ts';
 import type { Report } from './report.ts';
-import { valuesPhrase } from './values-phrase.ts';
+import {
+  brokenFacts,
+  callFacts,
+  circumstanceFacts,
+  decisionFacts,
+  errorFacts,
+  routeFacts,
+} from './step-facts.ts';
 
 /** The steps of one token, one after another: what each did, decided, or found wrong. */
 export function addSteps(report: Report, steps: readonly ExplainedStep[]): void {
@@ -25,53 +26,22 @@ const detail = { indent: 6 };
 
 function addStep(report: Report, step: ExplainedStep, isTriedAgain: boolean): void {
   addLine(report, headLine(report, step));
-  addCircumstances(report, step);
+  addFacts(report, circumstanceFacts(step), detail.indent);
   addChanges(report, step.changes ?? []);
   addMissing(report, step);
   const row = step.output?.data ?? null;
   if (row !== null) addFact(report, 'row', displayValue(row), detail);
-  if (step.decision !== null) addDecision(report, step.decision);
-  addError(report, step);
-  if (isTriedAgain) addFact(report, 'taken', 'none: it was tried again', detail);
-  else if (step.node.kind === 'gate' || step.error !== null) addRoutes(report, step);
-  if (step.inputIsPreviousOutput === false) {
-    const mark = report.style.bad;
-    addFact(report, 'broken', 'the input is not what the step before put out', { ...detail, mark });
-  }
-  for (const call of step.calls) {
-    const latency = call.latencyMs === null ? '' : `, ${latencyText(call.latencyMs)}`;
-    addFact(report, 'call', `${call.type} ${call.status}${latency} (${call.id})`, detail);
-  }
-}
-
-/** What a gate asked, with the values that it had, and what it found. */
-function addDecision(report: Report, { condition, result, values }: ExplainedDecision): void {
-  if (condition !== null) addFact(report, 'condition', displayText(condition.trim()), detail);
-  // A fork without a condition asks nothing.
-  if (condition === null && Object.keys(values ?? {}).length === 0) return;
-  if (values === null) addFact(report, 'values', 'gone with the payloads of the run', detail);
-  else {
-    const named = valuesPhrase(values);
-    addFact(report, 'values', named === '' ? 'none: it reads no field' : named, detail);
-    addFact(report, 'result', displayValue(result), detail);
-  }
-}
-
-/** Why this try came when it did, and with whom the token was there. */
-function addCircumstances(report: Report, { retry, batch, join, outputRows }: ExplainedStep): void {
-  if (retry !== null) {
-    const { afterMs, cause, message } = retry;
-    const why = cause === null ? 'the record of its cause is gone' : displayText(cause);
-    const waited = afterMs === null ? '' : `after ${durationText(afterMs)}, because of `;
-    const said = message === null ? '' : `: ${displayText(message)}`;
-    addFact(report, 'retry', `${waited}${why}${said}`, detail);
-  }
-  if (batch !== null) {
-    const place = `member ${countText(batch.position)} of ${countText(batch.of)}`;
-    addFact(report, 'batch', `${batch.batch}, ${place}`, detail);
-  }
-  if (join !== null) addJoin(report, join, detail);
-  if (outputRows !== null) addFact(report, 'made', plural(outputRows, 'row'), detail);
+  addFacts(
+    report,
+    [
+      ...decisionFacts(step),
+      ...errorFacts(step),
+      ...routeFacts(step, isTriedAgain),
+      ...brokenFacts(step),
+      ...callFacts(step),
+    ],
+    detail.indent,
+  );
 }
 
 function headLine(
@@ -109,37 +79,4 @@ function addMissing(report: Report, step: ExplainedStep): void {
     ? 'the rows are gone with the payloads of the run; their hashes stand below'
     : '';
   if (text !== '') addFact(report, 'changes', text, detail);
-}
-
-function addError(report: Report, { error }: ExplainedStep): void {
-  if (error === null) return;
-  const mark = report.style.bad;
-  addFact(report, 'error', displayText(error.reason), { ...detail, mark });
-  addFact(
-    report,
-    'message',
-    displayText(error.message ?? 'gone with the payloads of the run'),
-    detail,
-  );
-  if (error.field !== null) addFact(report, 'field', displayText(error.field), detail);
-  if (error.expected !== null) addFact(report, 'expected', displayText(error.expected), detail);
-  if (error.found !== null) addFact(report, 'found', displayText(error.found), detail);
-  const details = Object.entries(error.details ?? {})
-    .filter(([name]) => name !== 'field')
-    .map(([name, value]) => `${displayText(name)} = ${displayValue(value)}`);
-  if (details.length > 0) addFact(report, 'details', details.join(', '), detail);
-}
-
-function addRoutes(report: Report, { taken, notTaken, node }: ExplainedStep): void {
-  const possible = node.kind === 'gate' ? notTaken.filter(({ mode }) => mode !== 'divert') : [];
-  const chosen = taken.map(routeText).join('; ');
-  addFact(report, 'taken', chosen === '' ? 'no route: kept in the landscape only' : chosen, detail);
-  if (possible.length > 0) {
-    addFact(report, 'not taken', possible.map(routeText).join('; '), detail);
-  }
-}
-
-function routeText({ label, mode, to }: ExplainedRoute): string {
-  const target = to.kind === 'node' ? `\`${displayText(to.name)}\`` : to.kind;
-  return `${displayText(label)} → ${target}${mode === 'copy' ? ' (a copy)' : ''}`;
 }

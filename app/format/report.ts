@@ -1,5 +1,6 @@
 import { padText } from './cell-width.ts';
 import { displayText } from './display-text.ts';
+import type { Fact } from './fact.ts';
 import type { TextStyle } from './text-style.ts';
 import { breakText, wrapText } from './wrap-text.ts';
 
@@ -42,6 +43,16 @@ export function addFact(
   for (const [i, line] of wrapText(displayText(text), room).entries()) {
     const name = padText(i === 0 ? displayText(label) : '', labelWidth);
     report.lines.push(`${head}${report.style.faint(name)}${mark(line)}`.trimEnd());
+  }
+}
+
+/** Facts one below the other. */
+export function addFacts(report: Report, facts: readonly Fact[], indent = 2): void {
+  for (const { label, text, mark } of facts) {
+    addFact(report, label, text, {
+      indent,
+      ...(mark === undefined ? {} : { mark: report.style[mark] }),
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../landscape/queries/list-runs.ts';
 import { fitText } from './cell-width.ts';
 import { displayText } from './display-text.ts';
+import { endsText } from './ends.ts';
 import { countText, durationText } from './numbers.ts';
 
 interface RunsTextOptions {
@@ -38,7 +39,7 @@ function runRow(run: RunSummary): string[] {
     new Date(startedAtMs).toISOString().slice(0, 19).replace('T', ' '),
     endedAtMs === undefined ? '' : durationText(Math.max(0, endedAtMs - startedAtMs)),
     countText(rows),
-    [...run.outcomes].map(([kind, tokens]) => `${kind} ${countText(tokens)}`).join(', '),
+    endsText(run.outcomes),
     displayText(pipeline),
   ];
 }

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { fromSent } from '../worker/messages.ts';
@@ -14,9 +15,9 @@ interface Waiting {
  * is told to the first who asks.
  */
 export function readInThread(path: string): Reader {
-  const worker = new Worker(new URL('./reader-thread.js', import.meta.url), {
-    workerData: { path },
-  });
+  // Beside this module, built or not.
+  const thread = new URL(`./reader-thread${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(thread, { workerData: { path } });
   const waiting = new Map<number, Waiting>();
   const send = (message: ToReader) => worker.postMessage(message);
   let asked = 0;

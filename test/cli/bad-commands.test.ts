@@ -60,8 +60,14 @@ test.concurrent.each<Case>([
   {
     line: 'run -s pipeline.yaml -x --tui',
     exitCode: 2,
-    says: '`--tui`: the live screen is not available yet',
-    next: 'Leave it out: progress comes as lines.',
+    says: 'the screens need a terminal, for input and output, that is not `TERM=dumb`',
+    next: 'In a pipe use `elspeth runs`, `elspeth explain` and their --json.',
+  },
+  {
+    line: 'tui',
+    exitCode: 2,
+    says: 'the screens need a terminal, for input and output, that is not `TERM=dumb`',
+    next: 'In a pipe use `elspeth runs`, `elspeth explain` and their --json.',
   },
   {
     line: 'run other.yaml -x',

@@ -14,7 +14,7 @@ if (!hasScript) {
 const folder = folderWithLargeInput(30_000);
 const escape = '\u001b';
 const longer = folderWithLargeInput(300_000);
-const run = `${programForShell} run -s pipeline.yaml -x`;
+const run = `${programForShell} run -s pipeline.yaml -x --no-tui`;
 
 /**
  * Runs a script of the shell in a terminal of 100 columns; gives all bytes that came to its screen, an

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/elspeth.js', import.meta.url));
+/** The file that starts the built program. */
+export const programFile = fileURLToPath(new URL('../../bin/elspeth.js', import.meta.url));
 
 /** How the built program ended, and all that it said. */
 export interface Ended {
@@ -37,7 +38,7 @@ export async function runProgram(
   args: readonly string[],
   { cwd, env, uid, stdin = 'ignore', onStdout }: ProgramOptions,
 ): Promise<Ended> {
-  const program = spawn(process.execPath, [bin, ...args], {
+  const program = spawn(process.execPath, [programFile, ...args], {
     cwd,
     env: cleanEnv(env),
     stdio: [stdin, 'pipe', 'pipe'],
@@ -59,4 +60,4 @@ export async function runProgram(
 }
 
 /** The command line that starts the program, for a shell. */
-export const programForShell = `'${process.execPath}' '${bin}'`;
+export const programForShell = `'${process.execPath}' '${programFile}'`;

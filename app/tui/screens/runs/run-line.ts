@@ -1,6 +1,4 @@
-import type { OutcomeKind } from '../../../../landscape/model/outcome.ts';
 import type { RunSummary } from '../../../../landscape/queries/list-runs.ts';
-import { handsOn } from '../../../format/ends.ts';
 import { countText, durationText } from '../../../format/numbers.ts';
 import { cell } from '../../components/line.tsx';
 import type { Line } from '../../components/line.tsx';
@@ -93,10 +91,4 @@ export function startedText(atMs: number): string {
 /** How long a run took, or has been going on. */
 export function tookText({ startedAtMs, endedAtMs }: RunSummary, nowMs: number): string {
   return durationText(Math.max(0, (endedAtMs ?? nowMs) - startedAtMs));
-}
-
-/** Ends that are ends: tokens that handed their row on are not counted twice. */
-export function endsText(outcomes: ReadonlyMap<OutcomeKind, number>): string {
-  const ends = [...outcomes].filter(([kind]) => !handsOn.has(kind));
-  return ends.map(([kind, tokens]) => `${countText(tokens)} ${kind}`).join(', ');
 }

@@ -1,9 +1,9 @@
 import type { RunSummary } from '../../../../landscape/queries/list-runs.ts';
+import { endsText } from '../../../format/ends.ts';
 import { countText } from '../../../format/numbers.ts';
 import { cell } from '../../components/line.tsx';
 import type { Line } from '../../components/line.tsx';
 import { runStatusSpan } from '../../components/status-word.ts';
-import { endsText } from './run-line.ts';
 
 /** What is worth knowing of a run before it is opened. */
 export function previewLines(run: RunSummary, width: number): readonly Line[] {

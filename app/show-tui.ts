@@ -2,7 +2,7 @@ import { endWithoutScreen } from './end-without-screen.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { importTui } from './import-tui.ts';
-import { loadPipeline } from './load-pipeline.ts';
+import type { PipelineRequest } from './load-pipeline.ts';
 import { locateLandscape } from './locate-landscape.ts';
 import { readInThread } from './reading/read-in-thread.ts';
 import type { Reader } from './reading/reader.ts';
@@ -24,11 +24,17 @@ export async function showTui(asked: ShowTui): Promise<ExitCode> {
   const env = { ...process.env };
   const cwd = process.cwd();
   const { settings, database, theme } = asked;
-  const request = (settingsFile: string) => ({ settingsFile, sets: [], database, cwd, env });
+  const request = (settingsFile: string): PipelineRequest => ({
+    settingsFile,
+    sets: [],
+    database,
+    cwd,
+    env,
+  });
   const path =
     settings === undefined
       ? locateLandscape({ database, env, cwd })
-      : loadPipeline(request(settings)).landscapePath;
+      : await landscapeOf(request(settings));
   const reader = readInThread(path);
   try {
     const loading = importTui();
@@ -51,6 +57,12 @@ export async function showTui(asked: ShowTui): Promise<ExitCode> {
   } finally {
     await reader.close();
   }
+}
+
+/** Plugins and settings take long to load, and only this needs them. */
+async function landscapeOf(request: PipelineRequest): Promise<string> {
+  const { loadPipeline } = await import('./load-pipeline.ts');
+  return loadPipeline(request).landscapePath;
 }
 
 /** Returns what takes the handlers away again. */

@@ -55,6 +55,7 @@ export async function runOnScreen({
         stdin: process.stdin,
         stdout: process.stdout,
         nowMs: Date.now,
+        folder: request.cwd,
       });
       leave = () => tui.leave();
       void run.ended.then(() => {

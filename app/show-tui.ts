@@ -24,25 +24,21 @@ export async function showTui(asked: ShowTui): Promise<ExitCode> {
   const env = { ...process.env };
   const cwd = process.cwd();
   const { settings, database, theme } = asked;
-  const request = (settingsFile: string): PipelineRequest => ({
-    settingsFile,
-    sets: [],
-    database,
-    cwd,
-    env,
-  });
-  const path =
+  const place = { sets: [], cwd, env };
+  const { path, pipeline } =
     settings === undefined
-      ? locateLandscape({ database, env, cwd })
-      : await landscapeOf(request(settings));
+      ? { path: locateLandscape({ database, env, cwd }), pipeline: undefined }
+      : await pipelineOf({ ...place, settingsFile: settings, database });
+  // What is run from here lands where it is looked for.
+  const request = (settingsFile: string) => ({ ...place, settingsFile, database: path });
   const reader = readInThread(path);
   try {
     const loading = importTui();
-    const open = await targetsOf(asked, reader);
+    const open = await targetsOf(asked, pipeline, reader);
     const { openTui, createRunStarter, chooseTheme } = await loading;
     const runs = createRunStarter({ request, maxBad: undefined });
     const { stdin, stdout } = process;
-    const parts = { reader, runs, open, env, stdin, stdout, nowMs: Date.now };
+    const parts = { reader, runs, open, env, stdin, stdout, nowMs: Date.now, folder: cwd };
     const tui = openTui({ ...parts, theme: chooseTheme(theme, env) });
     let exitCode: ExitCode = exitCodes.done;
     const forget = onSignals((code) => {
@@ -60,9 +56,10 @@ export async function showTui(asked: ShowTui): Promise<ExitCode> {
 }
 
 /** Plugins and settings take long to load, and only this needs them. */
-async function landscapeOf(request: PipelineRequest): Promise<string> {
+async function pipelineOf(request: PipelineRequest) {
   const { loadPipeline } = await import('./load-pipeline.ts');
-  return loadPipeline(request).landscapePath;
+  const { landscapePath, name } = loadPipeline(request);
+  return { path: landscapePath, pipeline: name };
 }
 
 /** Returns what takes the handlers away again. */
@@ -80,16 +77,18 @@ function onSignals(leave: (code: ExitCode) => void): () => void {
 /** From the root to what was asked for, so that Esc leads up. */
 async function targetsOf(
   { run, row, token }: ShowTui,
+  pipeline: string | undefined,
   reader: Reader,
 ): Promise<readonly [Target, ...Target[]]> {
   const isAboutRow = row !== undefined || token !== undefined;
-  if (run === undefined && !isAboutRow) return [{ screen: 'runs' }];
+  const runs: Target = pipeline === undefined ? { screen: 'runs' } : { screen: 'runs', pipeline };
+  if (run === undefined && !isAboutRow) return [runs];
   const { runKey } = await reader.ask('run', { run: run ?? 'latest' });
   const runScreen: Target = { screen: 'run', run: runKey };
-  if (!isAboutRow) return [{ screen: 'runs' }, runScreen];
+  if (!isAboutRow) return [runs, runScreen];
   const of = {
     ...(row === undefined ? {} : { row }),
     ...(token === undefined ? {} : { token }),
   };
-  return [{ screen: 'runs' }, runScreen, { screen: 'token', run: runKey, ...of }];
+  return [runs, runScreen, { screen: 'token', run: runKey, ...of }];
 }

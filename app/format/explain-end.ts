@@ -16,7 +16,7 @@ export function addEnd(report: Report, token: ExplainedToken): void {
   const { content, inArtifact } = written;
   addStoredText(report, content);
   const isLost = inArtifact === 'file_gone' || inArtifact === 'file_changed';
-  if (content.available && isLost) addFact(report, 'artifact now', lost[inArtifact]);
+  if (content.available && isLost) addFact(report, 'artifact now', artifactNow[inArtifact]);
 }
 
 export function endFacts(token: ExplainedToken): readonly Fact[] {
@@ -61,7 +61,8 @@ export function childrenText({
   return `${countText(childCount)} tokens: ${children.slice(0, 3).join(', ')}, …`;
 }
 
-const lost = {
+/** What became of the bytes in an artifact that does not hold them any more. */
+export const artifactNow = {
   file_gone: 'not there any more; the bytes are those that the landscape kept',
   file_changed: 'changed since: the bytes are those that the landscape kept',
 } as const;

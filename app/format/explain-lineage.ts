@@ -47,7 +47,7 @@ function nodeText(lineage: Lineage, node: LineageNode, width: number): string {
       return tokenText(node, edges, width);
     }
     case 'batch':
-      return batchText(node);
+      return batchNodeText(node);
     case 'tokens':
       return manyText(node);
     default:
@@ -108,7 +108,7 @@ function endText({
   return sink === null || outcome !== 'quarantined' ? `, ${outcome}` : ', quarantined';
 }
 
-function batchText({ node, status, trigger, group, members, outputs }: BatchNode): string {
+export function batchNodeText({ node, status, trigger, group, members, outputs }: BatchNode): string {
   const facts = [
     plural(members, 'member'),
     ...(status === 'completed' ? [] : [status]),
@@ -124,7 +124,7 @@ export function triggerText(trigger: NonNullable<BatchNode['trigger']>): string 
   return trigger === 'end_of_source' ? 'end of source' : trigger;
 }
 
-function manyText({ what, tokens, first, last, rows }: ManyNode): string {
+export function manyText({ what, tokens, first, last, rows }: ManyNode): string {
   const [one, many] = words[what];
   if (first === null || last === null) return plural(tokens, `more ${one}`, `more ${many}`);
   return `${plural(tokens, one, many)}${behindText(tokens, rows)} (${first} … ${last})`;

@@ -4,6 +4,8 @@ import type { Lineage, LineageNode } from '../../landscape/model/lineage.ts';
 export interface LanedNode {
   readonly node: LineageNode;
   readonly lanes: string;
+  /** The lanes below that line, with the node's own as long as something is said of it there. */
+  readonly below: string;
 }
 
 /**
@@ -18,7 +20,9 @@ export function drawLanes(lineage: Lineage): readonly LanedNode[] {
   const isMarked = (node: LineageNode) => roles.size > 1 && 'role' in node && node.role === 'asked';
   return inDrawingOrder(lineage, family).map((node) => {
     const glyph = isMarked(node) ? '◆' : glyphs[node.kind];
-    return { node, lanes: drawNode(lanes, node.id, glyph, family.childrenOf(node.id)) };
+    const drawn = drawNode(lanes, node.id, glyph, family.childrenOf(node.id));
+    const below = drawLine(lanes, drawn.at, drawn.at, () => '│');
+    return { node, lanes: drawn.line, below };
   });
 }
 
@@ -66,13 +70,13 @@ function inDrawingOrder({ nodes }: Lineage, family: Family): readonly LineageNod
 
 const glyphs = { token: '●', batch: '■', tokens: '○' } as const;
 
-/** The lanes on the line of a node; changes them to what follows below it. */
+/** The lanes on the line of a node, and which is its own; changes them to what follows below it. */
 function drawNode(
   lanes: (Lane | undefined)[],
   id: string,
   glyph: string,
   children: readonly string[],
-): string {
+): { readonly line: string; readonly at: number } {
   const incoming = [...lanes.entries()].flatMap(([at, lane]) =>
     lane?.pending.includes(id) === true ? [at] : [],
   );
@@ -84,7 +88,7 @@ function drawNode(
     const own = lanes.findLastIndex((each) => each !== undefined) + 1;
     const line = drawLine(lanes, own, own, () => glyph);
     lanes[own] = onward;
-    return line;
+    return { line, at: own };
   }
   if (incoming.length > 1) {
     const last = incoming.at(-1) ?? at;
@@ -95,14 +99,14 @@ function drawNode(
     });
     for (const i of incoming) lanes[i] = undefined;
     lanes[at] = onward;
-    return line;
+    return { line, at };
   }
   const rest = lane.pending.filter((each) => each !== id);
   const isOnlyWay = rest.length === 0 && !(lane.hasBranched && onward === undefined);
   if (isOnlyWay) {
     const line = drawLine(lanes, at, at, () => glyph);
     lanes[at] = onward;
-    return line;
+    return { line, at };
   }
   const free = lanes.findIndex((each, i) => i > at && each === undefined);
   const own = free === -1 ? lanes.length : free;
@@ -113,7 +117,7 @@ function drawNode(
   });
   lanes[at] = rest.length === 0 ? undefined : { pending: rest, hasBranched: true };
   lanes[own] = onward;
-  return line;
+  return { line, at: own };
 }
 
 /** One line: what stands between two lanes, and the other lanes going through. */

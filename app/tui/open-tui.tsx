@@ -28,6 +28,8 @@ export interface TuiOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly nowMs: () => number;
+  /** The folder in which the program was started. */
+  readonly folder: string;
 }
 
 export interface Tui {
@@ -42,7 +44,8 @@ export interface Tui {
 const toastMs = 4000;
 
 /** Opens the screens on the alternate screen of a terminal. */
-export function openTui({ reader, runs, open, theme, env, stdin, stdout, nowMs }: TuiOptions): Tui {
+export function openTui(options: TuiOptions): Tui {
+  const { reader, runs, open, theme, env, stdin, stdout, nowMs, folder } = options;
   let terminal: Terminal | undefined;
   let wasUsed = false;
   let toastTimer: NodeJS.Timeout | undefined;
@@ -53,6 +56,7 @@ export function openTui({ reader, runs, open, theme, env, stdin, stdout, nowMs }
     reader,
     runs,
     nowMs,
+    folder,
     go(target) {
       const place = openPlace(target, services);
       store.setState(({ stack }) => ({ stack: [...stack, place], toast: undefined }));

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import type { RunEvent } from '../../engine/events.ts';
@@ -32,7 +33,9 @@ export function runInWorker(
   request: PipelineRequest,
   { event: onEvent, warnings: onWarnings }: WorkerListener,
 ): WorkerRun {
-  const worker = new Worker(new URL('./engine-thread.js', import.meta.url), {
+  // Beside this module, built or not.
+  const thread = new URL(`./engine-thread${extname(import.meta.url)}`, import.meta.url);
+  const worker = new Worker(thread, {
     workerData: request,
     // Rows die young. Left to itself the young generation grows until it holds over 100 MB of them.
     resourceLimits: { maxYoungGenerationSizeMb: 16 },

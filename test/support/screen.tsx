@@ -39,6 +39,7 @@ export interface ScreenOptions {
   readonly runs?: RunStarter;
   readonly env?: Readonly<Record<string, string>>;
   readonly nowMs?: () => number;
+  readonly folder?: string;
 }
 
 export const keys = {
@@ -77,6 +78,7 @@ export async function openScreen({
   runs = noRuns,
   env = {},
   nowMs = Date.now,
+  folder = '/nowhere',
 }: ScreenOptions): Promise<Screen> {
   const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true });
   const stdout = outputInto(terminal, columns, rows);
@@ -88,8 +90,9 @@ export async function openScreen({
   // Colours are decided when they are loaded, and here no terminal says that it has some.
   process.env['FORCE_COLOR'] = '1';
   const { openTui } = await import('../../app/tui/open-tui.tsx');
-  const reader = await readHere(landscape);
-  const tui = openTui({ reader, runs, open, theme, env, stdin, stdout: stdout.stream, nowMs });
+  const reader = readHere(landscape);
+  const given = { stdin, stdout: stdout.stream, nowMs, folder };
+  const tui = openTui({ reader, runs, open, theme, env, ...given });
   const lines = () => linesOf(terminal);
   const settle = async () => {
     // Until nothing was written for a moment: a query, then React, then Ink.

@@ -60,7 +60,7 @@ type ChoiceOverlay = Extract<Overlay, { kind: 'choice' }>;
 
 function typeIntoChoice(app: AppStore, overlay: ChoiceOverlay, typed: Typed): void {
   const { choice, text, cursor } = overlay;
-  const items = matchingItems(choice.items, text);
+  const items = matchingItems(choice, text);
   const last = Math.max(0, items.length - 1);
   const moveTo = (to: number) =>
     app.setState({ overlay: { ...overlay, cursor: Math.min(Math.max(0, to), last) } });

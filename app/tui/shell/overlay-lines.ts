@@ -61,7 +61,7 @@ function choiceLines(
   width: number,
   height: number,
 ): OverlayLines {
-  const items = matchingItems(choice.items, text);
+  const items = matchingItems(choice, text);
   const shown = Math.max(1, height - 3);
   const top = Math.max(0, Math.min(cursor - Math.floor(shown / 2), items.length - shown));
   const widest = Math.min(

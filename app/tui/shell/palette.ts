@@ -28,5 +28,37 @@ export function paletteChoice(place: Place, everywhere: Commands, services: Serv
     note: 'screen',
     run: () => services.go({ screen: 'runs' }),
   };
-  return { title: 'Command', items: [...items, runs] };
+  const { target } = place;
+  const run = 'run' in target ? target.run : undefined;
+  return {
+    title: 'Command',
+    items: [...items, runs],
+    meant: (text) => rowMeant(text, run, services),
+  };
+}
+
+/** `42`, `row-43`, `t-43`: the lineage of it, where a run is open. */
+function rowMeant(
+  text: string,
+  run: string | undefined,
+  services: Services,
+): readonly ChoiceItem[] {
+  if (run === undefined) return [];
+  if (/^t-\d+$/.test(text)) {
+    return [
+      {
+        text: `explain ${text}`,
+        note: run,
+        run: () => services.go({ screen: 'token', run, token: text }),
+      },
+    ];
+  }
+  if (!/^(row-)?\d+$/.test(text)) return [];
+  return [
+    {
+      text: `explain row ${text}`,
+      note: run,
+      run: () => services.go({ screen: 'token', run, row: text }),
+    },
+  ];
 }

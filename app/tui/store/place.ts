@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import type { BytesAsked } from '../../../landscape/model/recorded-bytes.ts';
 import type { Commands } from '../keys/find-command.ts';
 import type { KeyContext } from '../keys/key-map.ts';
 import type { Span } from '../components/line.tsx';
@@ -12,7 +13,11 @@ export interface Size {
 
 /** An address: where one can go, from a key, the palette or the command line. */
 export type Target =
-  | { readonly screen: 'runs' }
+  | {
+      readonly screen: 'runs';
+      /** Only the runs of this pipeline, to begin with. */
+      readonly pipeline?: string;
+    }
   | {
       readonly screen: 'run';
       readonly run: string;
@@ -28,7 +33,13 @@ export type Target =
       /** Also what became of it. */
       readonly down?: boolean;
     }
-  | { readonly screen: 'payload'; readonly title: string; readonly payload: PayloadAsked }
+  | {
+      readonly screen: 'payload';
+      readonly title: string;
+      readonly payload: PayloadAsked;
+      /** Names that lead to the field to begin at. */
+      readonly at?: readonly string[];
+    }
   | { readonly screen: 'node'; readonly run: string; readonly node: string }
   | { readonly screen: 'batch'; readonly run: string; readonly batch: string }
   | { readonly screen: 'compare'; readonly runs: readonly [string, string] };
@@ -55,13 +66,7 @@ export interface RowsAsked {
 
 /** Bytes to look at: a payload of a run, by what it is, or data that is at hand. */
 export type PayloadAsked =
-  | {
-      readonly kind: 'state';
-      readonly run: string;
-      readonly state: string;
-      readonly which: 'input' | 'output';
-    }
-  | { readonly kind: 'row'; readonly run: string; readonly row: string }
+  | (BytesAsked & { readonly run: string })
   | { readonly kind: 'text'; readonly text: string };
 
 /**

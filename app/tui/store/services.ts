@@ -6,6 +6,8 @@ import type { Target } from './place.ts';
 export interface Services {
   readonly reader: Reader;
   readonly nowMs: () => number;
+  /** Where pipelines are looked for, and where their paths begin. */
+  readonly folder: string;
   /** Opens a screen above this one. */
   go(target: Target): void;
   back(): void;
@@ -52,6 +54,8 @@ export interface QuestionAnswer {
 export interface Choice {
   readonly title: string;
   readonly items: readonly ChoiceItem[];
+  /** What the text itself can mean, before all items. */
+  readonly meant?: (text: string) => readonly ChoiceItem[];
 }
 
 export interface ChoiceItem {

@@ -21,7 +21,7 @@ function open(path: string) {
 }
 
 test('the thread answers what the query answers', async () => {
-  const here = await readHere(fixture.landscape);
+  const here = readHere(fixture.landscape);
   onTestFinished(() => here.close());
   const thread = open(fixture.landscape);
   // Between threads a Buffer becomes the bytes that it holds.

@@ -1,3 +1,4 @@
+import { errorText } from '../../../output.ts';
 import type { Commands } from '../../keys/find-command.ts';
 import { listCommands } from '../../keys/list-commands.ts';
 import type { Services } from '../../store/services.ts';
@@ -40,16 +41,23 @@ export function runsCommands(slice: RunsSlice, services: Services): Commands {
 
 /** Offers the pipelines that are near; one that is chosen runs at once. */
 function askForPipeline(services: Services): void {
-  const found = findPipelines(process.cwd());
-  const start = (file: string) => {
-    services.runs.start(file).then(
-      (run) => services.go({ screen: 'run', run }),
-      (error: unknown) =>
-        services.say(error instanceof Error ? error.message : String(error), 'bad'),
-    );
+  const found = findPipelines(services.folder);
+  const start = async (file: string) => {
+    try {
+      services.go({ screen: 'run', run: await services.runs.start(file) });
+    } catch (error) {
+      services.confirm({
+        title: `${file} cannot run`,
+        lines: errorText(error).split('\n'),
+        answers: [],
+      });
+    }
   };
   services.choose({
-    title: 'Run a pipeline',
-    items: found.map((file) => ({ text: file, run: () => start(file) })),
+    title:
+      found.length === 0
+        ? 'There is no pipeline.yaml in this folder or below it'
+        : 'Run a pipeline',
+    items: found.map((file) => ({ text: file, run: () => void start(file) })),
   });
 }

@@ -13,14 +13,21 @@ import { runsCommands } from './runs-commands.ts';
 import { createRunsSlice } from './runs-slice.ts';
 import type { RunsSlice } from './runs-slice.ts';
 
+const refreshMs = 1000;
+
 /** All runs of the landscape, the latest first. */
 export function openRunsScreen(
   services: Services,
   target: Extract<Target, { screen: 'runs' }>,
 ): Place {
-  const slice = createRunsSlice(services.reader);
+  const slice = createRunsSlice(services.reader, target.pipeline);
   const commands = runsCommands(slice, services);
   slice.list.goTo(undefined);
+  // Runs of other processes come, go on and end.
+  const timer = setInterval(() => {
+    if (!slice.list.store.getState().isLoading) slice.list.reload();
+  }, refreshMs);
+  timer.unref();
   return {
     target,
     title: () => 'Runs',
@@ -33,7 +40,7 @@ export function openRunsScreen(
       return () => forget.forEach((each) => each());
     },
     command: () => `elspeth runs --database ${services.reader.path}`,
-    close: () => undefined,
+    close: () => clearInterval(timer),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
+import { NotFoundError } from '../../../../landscape/model/errors.ts';
 import type { RunId } from '../../../../landscape/model/ids.ts';
 import { runStatuses } from '../../../../landscape/model/run.ts';
 import type { RunStatus } from '../../../../landscape/model/run.ts';
@@ -26,17 +27,24 @@ export interface RunsSlice {
   mark(): void;
 }
 
-export function createRunsSlice(reader: Reader): RunsSlice {
+export function createRunsSlice(reader: Reader, pipeline: string | undefined): RunsSlice {
   const store = createStore<RunsState>()(() => ({
     status: undefined,
-    pipeline: undefined,
+    pipeline,
     marked: undefined,
   }));
   const list = createListWindow<RunSummary, RunId>({
     keyOf: ({ runId }) => runId,
     async page(asked) {
-      const { status, pipeline } = store.getState();
-      return toListPage(await reader.ask('runs', { ...pageOptions(asked), status, pipeline }));
+      const narrowed = { status: store.getState().status, pipeline: store.getState().pipeline };
+      try {
+        return toListPage(await reader.ask('runs', { ...pageOptions(asked), ...narrowed }));
+      } catch (error) {
+        // The first run makes the landscape: until then there are none.
+        const isNoneYet = error instanceof NotFoundError && error.code === 'LANDSCAPE_NOT_FOUND';
+        if (isNoneYet) return { items: [], hasMore: false };
+        throw error;
+      }
     },
   });
   const narrow = (change: Partial<RunsState>) => {
@@ -52,8 +60,8 @@ export function createRunsSlice(reader: Reader): RunsSlice {
       narrow({ status: runStatuses[at + 1] });
     },
     togglePipeline() {
-      const { pipeline } = store.getState();
-      narrow({ pipeline: pipeline === undefined ? list.selected()?.pipeline : undefined });
+      const only = store.getState().pipeline;
+      narrow({ pipeline: only === undefined ? list.selected()?.pipeline : undefined });
     },
     mark() {
       const selected = list.selected()?.runKey;

@@ -67,12 +67,31 @@ test('Enter opens the run, Escape comes back to the same line', async () => {
   expect(screen.lines()[3]).toMatch(new RegExp(`^ ▸ ${runKeys[1]}`));
 });
 
-test('a landscape that is not there is said, with what to do', async () => {
+test('where there is no landscape yet the screen says how to begin', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'elspeth-none-'));
   onTestFinished(() => rmSync(empty, { recursive: true }));
-  await expect(
-    openScreen({ landscape: join(empty, 'none.db'), open: [{ screen: 'runs' }] }),
-  ).rejects.toThrow(/There is no landscape/);
+  const screen = await open({ landscape: join(empty, 'none.db') });
+  expect(screen.text()).toContain('No runs here yet.');
+  expect(screen.text()).toContain('Press n to start a pipeline');
+});
+
+test('only the runs of one pipeline are listed when it was asked for', async () => {
+  const screen = await open({ open: [{ screen: 'runs', pipeline: 'other/pipeline.yaml' }] });
+  expect(screen.lines()[0]).toMatch(/only other\/pipeline\.yaml$/);
+  expect(keysOnScreen(screen)).toEqual([]);
+  await screen.press('P');
+  expect(keysOnScreen(screen)).toEqual(runKeys);
+});
+
+test('a run that another process starts appears by itself', async () => {
+  const own = pipelineFolder(
+    { 'pipeline.yaml': right, 'in.csv': 'id,amount\n1,2\n' },
+    onTestFinished,
+  );
+  const screen = await open({ landscape: own.landscape });
+  expect(screen.text()).toContain('No runs here yet.');
+  const { runKey } = await own.run();
+  await screen.shows(runKey);
 });
 
 test('pages go both ways and meet', async () => {

@@ -1,3 +1,4 @@
+import { ConfigError } from '../landscape/model/errors.ts';
 import { endWithoutScreen } from './end-without-screen.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -7,9 +8,12 @@ import { locateLandscape } from './locate-landscape.ts';
 import { readInThread } from './reading/read-in-thread.ts';
 import type { Reader } from './reading/reader.ts';
 import { refuseWithoutTerminal } from './terminal.ts';
+import { parseLink, wayTo } from './tui/store/link.ts';
 import type { Target } from './tui/store/place.ts';
 
 export interface ShowTui {
+  /** `elspeth://…`, in place of the rest. */
+  readonly link: string | undefined;
   readonly settings: string | undefined;
   readonly run: string | undefined;
   readonly row: string | undefined;
@@ -76,10 +80,11 @@ function onSignals(leave: (code: ExitCode) => void): () => void {
 
 /** From the root to what was asked for, so that Esc leads up. */
 async function targetsOf(
-  { run, row, token }: ShowTui,
+  { link, run, row, token }: ShowTui,
   pipeline: string | undefined,
   reader: Reader,
 ): Promise<readonly [Target, ...Target[]]> {
+  if (link !== undefined) return wayTo(targetOf(link));
   const isAboutRow = row !== undefined || token !== undefined;
   const runs: Target = pipeline === undefined ? { screen: 'runs' } : { screen: 'runs', pipeline };
   if (run === undefined && !isAboutRow) return [runs];
@@ -91,4 +96,16 @@ async function targetsOf(
     ...(token === undefined ? {} : { token }),
   };
   return [runs, runScreen, { screen: 'token', run: runKey, ...of }];
+}
+
+function targetOf(link: string): Target {
+  const target = parseLink(link);
+  if (target !== undefined) return target;
+  throw new ConfigError([
+    {
+      code: 'LINK_INVALID',
+      message: `\`${link}\` is no link to a screen`,
+      expected: '`elspeth://run/r-9f31c2/row/42`, as `y` copies it on a screen',
+    },
+  ]);
 }

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import type { Knex } from 'knex';
 import type { CommandModule } from 'yargs';
 
@@ -98,7 +97,7 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
   handler: async (args) => {
     if (await isForScreen(args)) {
       const { showTui } = await import('../show-tui.ts');
-      setExitCode(await showTui({ ...args, settings: undefined }));
+      setExitCode(await showTui({ ...args, link: undefined, settings: undefined }));
       return;
     }
     const { findRun } = await import('../../landscape/queries/find-run.ts');
@@ -135,27 +134,14 @@ interface Reading {
 
 async function printTokens(
   { db, run, databasePath, width }: Reading,
-  { row, token, ...args }: ExplainArguments,
+  { row, token, sink, field, full, down, after, limit, json }: ExplainArguments,
 ): Promise<void> {
-  const { explainRow } = await import('../../landscape/queries/explain-row.ts');
-  const { explainToken } = await import('../../landscape/queries/explain-token.ts');
+  const { explainTokens } = await import('../reading/explain-tokens.ts');
   const { explainText } = await import('../format/explain-text.ts');
   const { printData, printJson } = await import('../output.ts');
-  const options = {
-    databasePath,
-    sink: args.sink,
-    field: args.field,
-    full: args.full,
-    down: args.down,
-    after: args.after,
-    limit: args.limit,
-    resolveArtifact: (artifact: string) => resolve(dirname(run.settingsFile), artifact),
-  };
-  const explanation =
-    token === undefined
-      ? await explainRow(db, run, row ?? '', options)
-      : await explainToken(db, run, token, { ...options, row });
-  if (args.json) printJson(explanation);
+  const asked = { row, token, sink, field, full, down, after, limit };
+  const explanation = await explainTokens({ db, path: databasePath }, run, asked);
+  if (json) printJson(explanation);
   else printData(explainText(explanation, { width }));
 }
 

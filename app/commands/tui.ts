@@ -4,6 +4,7 @@ import { databaseOption, themeOption } from './options.ts';
 import { setExitCode } from './exit.ts';
 
 interface TuiArguments {
+  readonly link: string | undefined;
   readonly settings: string | undefined;
   readonly run: string | undefined;
   readonly row: string | undefined;
@@ -14,10 +15,15 @@ interface TuiArguments {
 }
 
 export const tuiCommand: CommandModule<object, TuiArguments> = {
-  command: 'tui',
+  command: 'tui [link]',
   describe: 'Open the screens: watch runs, and ask them anything',
   builder: (yargs) =>
     yargs
+      .positional('link', {
+        type: 'string',
+        describe: 'A screen, as `y` copies it there: elspeth://run/r-9f31c2/row/42',
+      })
+      .conflicts('link', ['run', 'row', 'token'])
       .option('settings', {
         alias: 's',
         type: 'string',

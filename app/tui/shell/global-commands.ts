@@ -1,6 +1,8 @@
 import type { Commands } from '../keys/find-command.ts';
 import { placeInFront } from '../store/app-store.ts';
 import type { AppStore } from '../store/app-store.ts';
+import { linkTo } from '../store/link.ts';
+import type { Place } from '../store/place.ts';
 import type { Services } from '../store/services.ts';
 import { themeNames } from '../theme.ts';
 import { helpChoice } from './help.ts';
@@ -40,12 +42,7 @@ export function globalCommands({ store, services, leave, suspend, redraw }: Glob
       run: () => services.choose(paletteChoice(placeInFront(store.getState()), commands, services)),
     },
     help: { run: () => services.choose(helpChoice(placeInFront(store.getState()), commands)) },
-    copy: {
-      run() {
-        const place = placeInFront(store.getState());
-        services.copy(place.command(), 'the command that prints this');
-      },
-    },
+    copy: { run: () => copyPlace(placeInFront(store.getState()), services) },
     theme: {
       run() {
         const at = themeNames.indexOf(store.getState().theme);
@@ -66,4 +63,18 @@ export function globalCommands({ store, services, leave, suspend, redraw }: Glob
     interrupt: { run: leaveOrAsk },
   };
   return commands;
+}
+
+/** What of a screen can be given to others: how to print it, and how to come here. */
+function copyPlace(place: Place, services: Services): void {
+  const link = linkTo(place.target);
+  const command = place.command();
+  const items = [
+    { text: 'the command that prints this', note: command },
+    ...(link === undefined ? [] : [{ text: 'a link for `elspeth tui`', note: link }]),
+  ];
+  services.choose({
+    title: 'Copy',
+    items: items.map(({ text, note }) => ({ text, note, run: () => services.copy(note, text) })),
+  });
 }

@@ -117,13 +117,15 @@ test('a theme can be chosen while it is open', async () => {
   expect(screen.marks(0)).not.toBe(before);
 });
 
-test('`y` puts the command that prints the same on the clipboard', async () => {
+test.each([
+  { keys: [keys.enter], copies: () => `elspeth runs --database ${landscape}` },
+  { keys: [keys.down, keys.enter], copies: () => 'elspeth://runs' },
+])('`y` copies the command that prints the same, or a link', async ({ keys: chosen, copies }) => {
   const screen = await open();
-  await screen.press('y');
+  await screen.press('y', ...chosen);
   const [copied = ''] = screen.clipboard;
-  expect(Buffer.from(copied.replace(/^c;/, ''), 'base64').toString()).toBe(
-    `elspeth runs --database ${landscape}`,
-  );
+  expect(Buffer.from(copied.replace(/^c;/, ''), 'base64').toString()).toBe(copies());
+  expect(screen.lines().at(-1)).toMatch(/^ copied: /);
 });
 
 test('between frames nothing clears the screen', async () => {

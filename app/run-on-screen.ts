@@ -16,6 +16,7 @@ export interface ScreenRun {
   /** Until somebody leaves it; else the screen closes with a run that was only watched. */
   readonly staysOpen: boolean;
   readonly theme: string | undefined;
+  readonly ascii: boolean | undefined;
 }
 
 /**
@@ -27,6 +28,7 @@ export async function runOnScreen({
   maxBad,
   staysOpen,
   theme,
+  ascii,
 }: ScreenRun): Promise<ExitCode> {
   goOnWithoutReader();
   const runs = createRunStarter({
@@ -43,7 +45,7 @@ export async function runOnScreen({
     const key = await runs.start(request.settingsFile);
     const run = runs.find(key);
     if (run === undefined) throw new Error(`The run ${key} was started and is not known`);
-    const { openTui, chooseTheme } = await loading;
+    const { openTui, chooseTheme, choosesAscii } = await loading;
     if (run.end() === undefined || staysOpen) {
       const reader = readInThread(landscapeOf(run));
       const tui = openTui({
@@ -51,6 +53,7 @@ export async function runOnScreen({
         runs,
         open: [{ screen: 'run', run: key }],
         theme: chooseTheme(theme, process.env),
+        isAscii: choosesAscii(ascii, process.env),
         env: process.env,
         stdin: process.stdin,
         stdout: process.stdout,

@@ -20,6 +20,7 @@ export interface ShowTui {
   readonly token: string | undefined;
   readonly database: string | undefined;
   readonly theme: string | undefined;
+  readonly ascii: boolean | undefined;
 }
 
 /** Shows the screens until they are left. */
@@ -39,11 +40,15 @@ export async function showTui(asked: ShowTui): Promise<ExitCode> {
   try {
     const loading = importTui();
     const open = await targetsOf(asked, pipeline, reader);
-    const { openTui, createRunStarter, chooseTheme } = await loading;
+    const { openTui, createRunStarter, chooseTheme, choosesAscii } = await loading;
     const runs = createRunStarter({ request, maxBad: undefined });
     const { stdin, stdout } = process;
     const parts = { reader, runs, open, env, stdin, stdout, nowMs: Date.now, folder: cwd };
-    const tui = openTui({ ...parts, theme: chooseTheme(theme, env) });
+    const tui = openTui({
+      ...parts,
+      theme: chooseTheme(theme, env),
+      isAscii: choosesAscii(asked.ascii, env),
+    });
     let exitCode: ExitCode = exitCodes.done;
     const forget = onSignals((code) => {
       exitCode = code;

@@ -1,10 +1,23 @@
 import { ConfigError } from '../landscape/model/errors.ts';
 
+interface Stream {
+  readonly isTTY?: boolean;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether a stream is a terminal on which a line can be rewritten. */
 export function canRewrite(stream: { readonly isTTY?: boolean }, env: Environment): boolean {
-  return stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
+  const isTerminal = stream.isTTY === true && env['TERM'] !== 'dumb';
+  return isTerminal && !isSet(env['CI']) && !wantsLines(env);
+}
+
+/**
+ * Whether somebody reads by ear or by touch: lines of text, one after the other, and nothing that is drawn
+ * or changed later. `ACCESSIBLE` is what several programs ask, `INK_SCREEN_READER` what those made with Ink do.
+ */
+export function wantsLines(env: Environment): boolean {
+  return isSet(env['ACCESSIBLE']) || isSet(env['INK_SCREEN_READER']);
 }
 
 /** Columns for text: the terminal's, else `COLUMNS`, else 80. */
@@ -29,15 +42,15 @@ function isSet(value: string | undefined): boolean {
 
 /**
  * Whether screens can be shown: input and output are terminals that can do more than print lines. `CI`
- * says that nobody looks, which an explicit wish overrides.
+ * says that nobody looks, {@link wantsLines} that nobody sees, which an explicit wish overrides.
  */
 export function canShowScreens(
-  { stdin, stdout }: Pick<NodeJS.Process, 'stdin' | 'stdout'>,
+  { stdin, stdout }: { readonly stdin: Stream; readonly stdout: Stream },
   env: Environment,
   isWished: boolean,
 ): boolean {
   const isTerminal = stdin.isTTY === true && stdout.isTTY === true && env['TERM'] !== 'dumb';
-  return isTerminal && (isWished || !isSet(env['CI']));
+  return isTerminal && (isWished || !(isSet(env['CI']) || wantsLines(env)));
 }
 
 /** @throws ConfigError `NO_TERMINAL` when screens were asked for and there is none to show them on. */

@@ -26,6 +26,8 @@ export interface RunStarted {
   readonly edges: readonly EventEdge[];
   /** Bytes that the source has in all, when that is known. */
   readonly sourceSizeBytes: number | undefined;
+  /** Whether an earlier process read the source to its end. */
+  readonly isSourceExhausted: boolean;
   /** What earlier processes of this run committed; all zero for a new one. */
   readonly committed: Counts;
 }
@@ -61,6 +63,8 @@ export interface NodeCounts {
   readonly completed: number;
   readonly failed: number;
   readonly durationUs: number;
+  /** How long attempts took: buckets of `latencyBucket`, only those that some fell into. */
+  readonly latencies: readonly (readonly [bucket: number, attempts: number])[];
 }
 
 export interface OutcomeCounts {
@@ -74,10 +78,21 @@ export interface GroupCommitted {
   readonly type: 'group_committed';
   readonly atMs: number;
   readonly changes: Counts;
+  /** What waits now, at each node where something does. */
+  readonly held: readonly HeldAt[];
   /** Errors and quarantines of this group, the first {@link notableLimit} of them. */
   readonly notable: readonly NotableFact[];
   /** How many more there were. */
   readonly notableOmitted: number;
+}
+
+/** Tokens that wait for others at one node; how many tokens that is the counters say. */
+export interface HeldAt {
+  readonly node: NodeIndex;
+  /** Batches that fill, or forks whose branches have not met yet. */
+  readonly sets: number;
+  /** When the oldest of them was begun. */
+  readonly sinceMs: number;
 }
 
 export const notableLimit = 50;

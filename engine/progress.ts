@@ -8,6 +8,8 @@ import type {
   Counts,
   EventEdge,
   EventNode,
+  HeldAt,
+  NodeCounts,
   NotableFact,
   RunEvent,
 } from './events.ts';
@@ -22,12 +24,16 @@ export interface Progress {
   readonly startedAtMs: number;
   /** When the latest event happened. */
   readonly atMs: number;
+  /** When what was done so far became durable; absent before the first group. */
+  readonly committedAtMs: number | undefined;
   /** When this process began to work, and what was committed by then: rates are about this process. */
   readonly segment: {
     readonly startedAtMs: number;
     readonly rows: number;
-    readonly sourceBytes: number;
+    /** Absent where it is not recorded: nobody needs it who does not know the size. */
+    readonly sourceBytes: number | undefined;
   };
+  /** Bytes that the source has in all; only the process that reads it may know. */
   readonly sourceSizeBytes: number | undefined;
   readonly isSourceExhausted: boolean;
   readonly rows: number;
@@ -38,6 +44,8 @@ export interface Progress {
   readonly nodes: readonly NodeProgress[];
   /** By edge index. */
   readonly edges: readonly EdgeProgress[];
+  /** What waited at the last commit. */
+  readonly held: readonly HeldAt[];
   readonly artifacts: readonly ArtifactPublished[];
   /** The latest errors and quarantines, oldest first, at most {@link keptFacts}. */
   readonly notable: readonly NotableFact[];
@@ -47,6 +55,8 @@ export type NodeProgress = EventNode & {
   readonly completed: number;
   readonly failed: number;
   readonly durationUs: number;
+  /** Bucket of `latencyBucket` → attempts, in ascending order. */
+  readonly latencies: ReadonlyMap<number, number>;
   /** Tokens that ended here, when the node is a sink: outcome → tokens. */
   readonly ended: Readonly<Partial<Record<OutcomeKind, number>>>;
 };
@@ -64,6 +74,8 @@ export function advance(progress: Progress | undefined, event: RunEvent): Progre
       return {
         ...add(progress, event.changes),
         atMs: event.atMs,
+        committedAtMs: event.atMs,
+        held: event.held,
         notable: [...progress.notable, ...event.notable].slice(-keptFacts),
       };
     case 'source_exhausted':
@@ -104,13 +116,14 @@ function begin(event: Extract<RunEvent, { type: 'run_started' }>): Progress {
     reason: undefined,
     startedAtMs: event.startedAtMs,
     atMs: event.atMs,
+    committedAtMs: undefined,
     segment: {
       startedAtMs: event.atMs,
       rows: event.committed.rows,
       sourceBytes: event.committed.sourceBytes,
     },
     sourceSizeBytes: event.sourceSizeBytes,
-    isSourceExhausted: false,
+    isSourceExhausted: event.isSourceExhausted,
     rows: 0,
     tokens: 0,
     sourceBytes: 0,
@@ -120,9 +133,11 @@ function begin(event: Extract<RunEvent, { type: 'run_started' }>): Progress {
       completed: 0,
       failed: 0,
       durationUs: 0,
+      latencies: new Map(),
       ended: {},
     })),
     edges: event.edges.map((edge) => ({ ...edge, tokens: 0 })),
+    held: [],
     artifacts: [],
     notable: [],
   };
@@ -133,12 +148,13 @@ function add(progress: Progress, changes: Counts): Progress {
   const outcomes = { ...progress.outcomes };
   const nodes = [...progress.nodes];
   const edges = [...progress.edges];
-  for (const { index, completed, failed, durationUs } of changes.nodes) {
+  for (const { index, completed, failed, durationUs, latencies } of changes.nodes) {
     change(nodes, index, (node) => ({
       ...node,
       completed: node.completed + completed,
       failed: node.failed + failed,
       durationUs: node.durationUs + durationUs,
+      latencies: addLatencies(node.latencies, latencies),
     }));
   }
   for (const { index, tokens } of changes.edges) {
@@ -161,6 +177,15 @@ function add(progress: Progress, changes: Counts): Progress {
     nodes,
     edges,
   };
+}
+
+function addLatencies(
+  known: NodeProgress['latencies'],
+  more: NodeCounts['latencies'],
+): NodeProgress['latencies'] {
+  const sums = new Map(known);
+  for (const [bucket, attempts] of more) sums.set(bucket, (sums.get(bucket) ?? 0) + attempts);
+  return new Map([...sums].toSorted(([a], [b]) => a - b));
 }
 
 function change<T>(list: T[], index: number, next: (item: T) => T): void {

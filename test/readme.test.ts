@@ -10,6 +10,7 @@ import { readBlocks, readLinks } from './support/document.ts';
 import type { Block } from './support/document.ts';
 import { expectDocumented } from './support/documented-output.ts';
 import { listFixturePipelines } from './support/fixture-pipeline.ts';
+import { hasPty } from './support/pty.ts';
 
 const markdownIn = (folder: string) =>
   readdirSync(join(projectRoot, folder))
@@ -33,12 +34,13 @@ const sampleFolders: Readonly<Record<string, string>> = {
 test.each(documents)(
   '%s shows commands, pipelines and outputs as they are',
   { timeout: 120_000 },
-  (path) => {
+  async (path) => {
     const clone = makeClone();
     onTestFinished(() => clone.remove());
     let output: string | undefined;
     for (const block of readBlocks(join(projectRoot, path), path)) {
-      if (block.language === 'sh') output = runBlock(clone, block);
+      if (block.language === 'sh' && block.note === 'screen') await openAndLeave(clone, block);
+      else if (block.language === 'sh') output = runBlock(clone, block);
       else if (block.language === 'sql') output = runQuery(clone, block);
       else if (isPipeline(block)) validatePipeline(clone, block, sampleFolders[path] ?? '.');
       else if (block.note === 'output') {
@@ -67,6 +69,25 @@ function runBlock(clone: Clone, { text, place }: Block): string {
     stderr: '',
   });
   return stdout;
+}
+
+/** A command that opens the screens: they come, and `q` leads out of them. */
+async function openAndLeave(clone: Clone, { text }: Block): Promise<void> {
+  if (!hasPty) return;
+  const screen = clone.open(text);
+  onTestFinished(() => screen.close());
+  await screen.shows(' elspeth ▸ ');
+  let hasEnded = false;
+  const exit = screen.exit.then((end) => {
+    hasEnded = true;
+    return end;
+  });
+  // Once for each screen on the way to the first.
+  for (let i = 0; i < 4 && !hasEnded; i += 1) {
+    screen.press('q');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  expect(await exit).toMatchObject({ exitCode: 0 });
 }
 
 const record = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));

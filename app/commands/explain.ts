@@ -4,7 +4,13 @@ import type { CommandModule } from 'yargs';
 import type { Run } from '../../landscape/model/run.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { setExitCode } from './exit.ts';
-import { databaseOption, jsonOption, themeOption, wholeNumberFrom } from './options.ts';
+import {
+  asciiOption,
+  databaseOption,
+  jsonOption,
+  themeOption,
+  wholeNumberFrom,
+} from './options.ts';
 
 interface ExplainArguments {
   readonly run: string;
@@ -21,6 +27,7 @@ interface ExplainArguments {
   readonly json: boolean;
   readonly tui: boolean | undefined;
   readonly theme: string | undefined;
+  readonly ascii: boolean | undefined;
 }
 
 export const explainCommand: CommandModule<object, ExplainArguments> = {
@@ -81,6 +88,7 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
         describe: 'The screen of the row, which a terminal shows anyway; --no-tui: text',
       })
       .option('theme', themeOption)
+      .option('ascii', asciiOption)
       .check(({ row, token, batch, after }) => {
         if ((row ?? token ?? batch) === undefined)
           throw new Error('Say which row, token or batch: --row 42, --token t-43, --batch b-3');

@@ -25,8 +25,13 @@ export const databaseOption = {
 } as const;
 
 export const themeOption = {
-  choices: ['dark', 'light', 'high-contrast', 'none'],
+  choices: ['dark', 'light', 'high-contrast', 'deuteranopia', 'none'],
   describe: 'Colours of the screens; else ELSPETH_THEME, NO_COLOR, or what the terminal says',
+} as const;
+
+export const asciiOption = {
+  type: 'boolean',
+  describe: 'Draw the frames of the screens in ASCII; else ELSPETH_ASCII, or what the locale says',
 } as const;
 
 export const jsonOption = {

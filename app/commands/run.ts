@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { exitCodes, exitCodeOf } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import {
+  asciiOption,
   databaseOption,
   jsonOption,
   setOption,
@@ -21,6 +22,7 @@ interface RunArguments {
   readonly quiet: boolean;
   readonly tui: boolean | undefined;
   readonly theme: string | undefined;
+  readonly ascii: boolean | undefined;
   readonly 'max-bad': number | undefined;
 }
 
@@ -54,6 +56,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
           'The live screen, kept open when the run has ended; --no-tui: lines instead of it',
       })
       .option('theme', themeOption)
+      .option('ascii', asciiOption)
       .option('max-bad', {
         type: 'number',
         coerce: wholeNumberFrom('--max-bad', 0),
@@ -87,7 +90,7 @@ async function plan(args: RunArguments): Promise<ExitCode> {
 
 async function execute(args: RunArguments): Promise<ExitCode> {
   const { canShowScreens, refuseWithoutTerminal } = await import('../terminal.ts');
-  const { tui, json, quiet, theme } = args;
+  const { tui, json, quiet, theme, ascii } = args;
   if (tui === true) refuseWithoutTerminal();
   const isScreenWanted = tui ?? (!json && !quiet);
   if (isScreenWanted && canShowScreens(process, process.env, tui === true)) {
@@ -97,6 +100,7 @@ async function execute(args: RunArguments): Promise<ExitCode> {
       maxBad: args['max-bad'],
       staysOpen: tui === true,
       theme,
+      ascii,
     });
   }
   return executeHeadless(args);

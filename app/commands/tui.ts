@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 
-import { databaseOption, themeOption } from './options.ts';
+import { asciiOption, databaseOption, themeOption } from './options.ts';
 import { setExitCode } from './exit.ts';
 
 interface TuiArguments {
@@ -11,6 +11,7 @@ interface TuiArguments {
   readonly token: string | undefined;
   readonly database: string | undefined;
   readonly theme: string | undefined;
+  readonly ascii: boolean | undefined;
   readonly plain: boolean;
 }
 
@@ -49,6 +50,7 @@ export const tuiCommand: CommandModule<object, TuiArguments> = {
       })
       .option('database', databaseOption)
       .option('theme', themeOption)
+      .option('ascii', asciiOption)
       .option('plain', {
         type: 'boolean',
         default: false,

@@ -16,6 +16,15 @@ export function displayText(text: string, width = Infinity): string {
   return fitText(text.replaceAll(hidden, visible), width);
 }
 
+/** How many characters of a text would be obeyed or not seen; line breaks and tabs are no secret. */
+export function countHidden(text: string): number {
+  let count = 0;
+  for (const [character] of text.replaceAll('\r\n', '\n').matchAll(hidden)) {
+    if (character !== '\n' && character !== '\t') count += 1;
+  }
+  return count;
+}
+
 /** A JSON value as one line of JSON. */
 export function displayValue(value: JsonValue, width = Infinity): string {
   return displayText(JSON.stringify(value), width);

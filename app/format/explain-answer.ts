@@ -33,7 +33,7 @@ export function answerSentences(explanation: Explanation): readonly string[] {
 }
 
 /** What became of it in all: `Row 0 (orders.json line 2) became 3 tokens, which ended so: …`. */
-export function summarySentence(explanation: Explanation): string {
+function summarySentence(explanation: Explanation): string {
   const { tokens, ends, page, asked } = explanation;
   const named = tokens.find(({ id }) => id === asked.token) ?? tokens[0];
   const subject = named === undefined ? 'It' : subjectOf(explanation, named);

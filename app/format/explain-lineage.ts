@@ -20,7 +20,7 @@ import { valuesPhrase } from './values-phrase.ts';
 const leastText = 32;
 
 /** The graph of a lineage, one line a token; nothing where there is only one. */
-export function addLineage(report: Report, lineage: Lineage): void {
+export function addLineage(report: Report, lineage: Lineage, hasLanes = true): void {
   if (lineage.nodes.length < 2) return;
   addHeading(report, 'LINEAGE');
   const drawn = drawLanes(lineage);
@@ -28,7 +28,7 @@ export function addLineage(report: Report, lineage: Lineage): void {
   const lanesWidth = Math.max(...drawn.map(({ lanes }) => cellWidth(lanes)));
   const room = report.width - idWidth - 6;
   // Too many lanes for the width say less than no lanes.
-  const lanesRoom = room - lanesWidth < leastText ? 0 : lanesWidth;
+  const lanesRoom = !hasLanes || room - lanesWidth < leastText ? 0 : lanesWidth;
   for (const { node, lanes } of drawn) {
     const head = `  ${padText(lanes, lanesRoom)}  ${padText(shownId(node), idWidth)}  `;
     const text = nodeText(lineage, node, report.width - cellWidth(head));
@@ -108,7 +108,14 @@ function endText({
   return sink === null || outcome !== 'quarantined' ? `, ${outcome}` : ', quarantined';
 }
 
-export function batchNodeText({ node, status, trigger, group, members, outputs }: BatchNode): string {
+export function batchNodeText({
+  node,
+  status,
+  trigger,
+  group,
+  members,
+  outputs,
+}: BatchNode): string {
   const facts = [
     plural(members, 'member'),
     ...(status === 'completed' ? [] : [status]),

@@ -18,6 +18,8 @@ export interface ExplainTextOptions {
   /** Cells of a line; at least 40. */
   readonly width?: number;
   readonly style?: TextStyle;
+  /** Draws how tokens came about from one another; without it the words say it. */
+  readonly hasLanes?: boolean;
 }
 
 /**
@@ -26,11 +28,11 @@ export interface ExplainTextOptions {
  */
 export function explainText(
   explanation: Explanation,
-  { width = 80, style = plainStyle }: ExplainTextOptions = {},
+  { width = 80, style = plainStyle, hasLanes = true }: ExplainTextOptions = {},
 ): string {
   const report = createReport(width, style);
   addAnswer(report, explanation);
-  addLineage(report, explanation.lineage);
+  addLineage(report, explanation.lineage, hasLanes);
   addRun(report, explanation.run);
   for (const row of explanation.rows) addRow(report, row);
   addBatches(report, explanation);

@@ -39,7 +39,7 @@ function remainingText(progress: Progress, elapsedMs: number): string | undefine
   if (isSourceExhausted) return openTokens(progress) > 0 ? 'finishing batches' : 'publishing';
   const share = Math.min(1, sourceBytes / size);
   const percent = `${Math.floor(share * 100)} %`;
-  const readHere = sourceBytes - segment.sourceBytes;
+  const readHere = sourceBytes - (segment.sourceBytes ?? sourceBytes);
   if (readHere <= 0 || elapsedMs < 1000) return percent;
   const leftMs = ((size - sourceBytes) * elapsedMs) / readHere;
   return `${percent}, ${durationText(Math.max(0, leftMs))} left`;

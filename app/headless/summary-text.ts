@@ -3,6 +3,7 @@ import type { NodeProgress, Progress } from '../../engine/progress.ts';
 import { isTerminal, outcomeKinds } from '../../landscape/model/outcome.ts';
 import type { OutcomeKind } from '../../landscape/model/outcome.ts';
 import { artifactName } from '../format/artifact-name.ts';
+import { keptSentences } from '../format/kept-sentences.ts';
 import { bytesText, countText, durationText, plural } from '../format/numbers.ts';
 
 /** How a run ended, for people: what became of the rows, what was written, and what to ask next. */
@@ -14,23 +15,15 @@ export function summaryText(progress: Progress, explainCommand: string): string 
   ];
   const message = progress.reason?.['message'];
   if (typeof message === 'string') lines.push(`  ${message}`);
-  if (progress.status !== 'completed') lines.push(...keptLines(progress));
+  if (progress.status !== 'completed') {
+    lines.push(...keptSentences(progress).map((sentence) => `  ${sentence}`));
+  }
   lines.push('', ...endLines(progress));
   lines.push(...errorLines(progress));
   if (progress.rows > 0) {
     lines.push('', `Why did a row go where it went?`, `  ${explainCommand}`);
   }
   return lines.join('\n');
-}
-
-/** What a run leaves behind that did not complete. */
-function keptLines({ nodes, runKey }: Progress): string[] {
-  const sinks = nodes.filter(({ kind }) => kind === 'sink');
-  const hasTables = sinks.some(({ plugin }) => plugin === 'database');
-  return [
-    `  What was committed is kept; outputs stay partial (*.partial-${runKey}).`,
-    ...(hasTables ? ['  Tables that are appended to have the committed rows already.'] : []),
-  ];
 }
 
 /** A few of the errors: what they say of one row often holds for all of them. */

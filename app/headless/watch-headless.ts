@@ -6,6 +6,7 @@ import type { Progress } from '../../engine/progress.ts';
 import type { Problem } from '../../landscape/model/errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { displayLines, displayText } from '../format/display-text.ts';
+import { shellWord } from '../format/shell-word.ts';
 import { locateLandscape } from '../locate-landscape.ts';
 import { errorDocument, printData, printError, printMessage, printWarnings } from '../output.ts';
 import { createRunStore } from '../store/run-store.ts';
@@ -117,8 +118,4 @@ function isFoundWithoutHelp(landscape: string): boolean {
     // ELSPETH_DATABASE names none; the run was told another.
     return false;
   }
-}
-
-function shellWord(text: string): string {
-  return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

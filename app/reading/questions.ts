@@ -1,15 +1,22 @@
 import type { Knex } from 'knex';
 
-import type { BatchFilter } from '../../landscape/queries/list-batches.ts';
-import { listBatches } from '../../landscape/queries/list-batches.ts';
-import { listNodeSummaries } from '../../landscape/queries/node-summaries.ts';
-import { readNodeReport } from '../../landscape/queries/node-report.ts';
-import { listOutputs } from '../../landscape/queries/list-outputs.ts';
-import { readRecordedSettings, readRunFacts } from './run-facts.ts';
-import { verifyPublished } from './verify-published.ts';
+import type { BytesAsked } from '../../landscape/model/recorded-bytes.ts';
+import { listErrorGroups } from '../../landscape/queries/error-groups.ts';
+import { explainBatch, listBatchMembers } from '../../landscape/queries/explain-batch.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
+import { listBatches } from '../../landscape/queries/list-batches.ts';
+import type { BatchFilter } from '../../landscape/queries/list-batches.ts';
+import { listOutputs } from '../../landscape/queries/list-outputs.ts';
 import { listRuns } from '../../landscape/queries/list-runs.ts';
 import type { RunFilter } from '../../landscape/queries/list-runs.ts';
+import { readNodeReport } from '../../landscape/queries/node-report.ts';
+import { readRecorded } from '../../landscape/queries/read-recorded.ts';
+import { explainTokens } from './explain-tokens.ts';
+import type { TokensAsked } from './explain-tokens.ts';
+import { readProgress } from './read-progress.ts';
+import { rowQuestions } from './row-questions.ts';
+import { readRecordedSettings, readRunFacts, readRunNodes } from './run-facts.ts';
+import { verifyPublished } from './verify-published.ts';
 
 /** What a question is answered from. */
 export interface Landscape {
@@ -22,6 +29,26 @@ export interface Cancellation {
   readonly isCancelled: boolean;
 }
 
+interface OfRun {
+  /** Key of a run, a unique prefix of it, or `latest`. */
+  readonly run: string;
+}
+
+interface NodeAsked {
+  /** Its name. */
+  readonly node: string;
+}
+
+interface BatchAsked {
+  readonly batch: string;
+}
+
+interface MembersAsked {
+  /** Place of the member behind which the page begins. */
+  readonly after: number;
+  readonly limit: number;
+}
+
 /**
  * Everything that a screen can ask of a landscape. Arguments and answers are plain data, because they
  * cross into the thread that reads and back. Each question is one of the queries that `explain` and
@@ -30,30 +57,36 @@ export interface Cancellation {
 export const questions = {
   runs: ({ db }: Landscape, filter: RunFilter) => listRuns(db, filter),
   run: ({ db }: Landscape, { run }: { readonly run: string }) => findRun(db, run),
-  nodes: async ({ db }: Landscape, { run }: { readonly run: string }) =>
-    listNodeSummaries(db, (await findRun(db, run)).runId),
-  node: async ({ db }: Landscape, { run, node }: NodeAsked) =>
-    readNodeReport(db, await findRun(db, run), node),
-  batches: async ({ db }: Landscape, { run, ...filter }: BatchesAsked) =>
-    listBatches(db, (await findRun(db, run)).runId, filter),
-  outputs: async ({ db }: Landscape, { run }: { readonly run: string }) => {
-    const found = await findRun(db, run);
-    return { run: found, outputs: await listOutputs(db, found) };
+  /** What a watcher of the run would know, whoever runs it. */
+  progress: readProgress,
+  explain: async (landscape: Landscape, { run, ...asked }: OfRun & TokensAsked) =>
+    await explainTokens(landscape, await findRun(landscape.db, run), asked),
+  explain_batch: async ({ db, path }: Landscape, { run, batch }: OfRun & BatchAsked) =>
+    await explainBatch(db, await findRun(db, run), batch, { databasePath: path, limit: 1 }),
+  batch_members: async (
+    { db }: Landscape,
+    { run, batch, after, limit }: OfRun & BatchAsked & MembersAsked,
+  ) => await listBatchMembers(db, await findRun(db, run), batch, { after, limit }),
+  payload: async (
+    { db, path }: Landscape,
+    { run, bytes }: OfRun & { readonly bytes: BytesAsked },
+  ) => await readRecorded(db, await findRun(db, run), bytes, path),
+  nodes: async ({ db }: Landscape, { run }: OfRun) => await readRunNodes(db, run),
+  node: async ({ db }: Landscape, { run, node }: OfRun & NodeAsked) =>
+    await readNodeReport(db, await findRun(db, run), node),
+  error_groups: async ({ db }: Landscape, { run }: OfRun) =>
+    await listErrorGroups(db, (await findRun(db, run)).runId),
+  batches: async ({ db }: Landscape, { run, ...filter }: OfRun & BatchFilter) =>
+    await listBatches(db, (await findRun(db, run)).runId, filter),
+  outputs: async ({ db }: Landscape, { run: asked }: OfRun) => {
+    const run = await findRun(db, asked);
+    return { run, outputs: await listOutputs(db, run) };
   },
-  'verify-artifact': verifyPublished,
-  settings: ({ db }: Landscape, { run }: { readonly run: string }) => readRecordedSettings(db, run),
-  'run-facts': ({ db }: Landscape, { run }: { readonly run: string }) => readRunFacts(db, run),
+  verify_artifact: verifyPublished,
+  settings: async ({ db }: Landscape, { run }: OfRun) => await readRecordedSettings(db, run),
+  run_facts: async ({ db }: Landscape, { run }: OfRun) => await readRunFacts(db, run),
+  ...rowQuestions,
 };
-
-interface NodeAsked {
-  readonly run: string;
-  /** Its name. */
-  readonly node: string;
-}
-
-interface BatchesAsked extends BatchFilter {
-  readonly run: string;
-}
 
 type Questions = typeof questions;
 

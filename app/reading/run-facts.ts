@@ -1,8 +1,6 @@
 import type { Knex } from 'knex';
 
 import type { OutcomeCounter } from '../../landscape/model/counters.ts';
-import { listErrorGroups } from '../../landscape/queries/error-groups.ts';
-import type { ErrorGroup } from '../../landscape/queries/error-groups.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
 import { listOutputs } from '../../landscape/queries/list-outputs.ts';
 import type { SinkOutput } from '../../landscape/queries/list-outputs.ts';
@@ -19,12 +17,26 @@ export interface RunFacts extends RecordedSettings {
   readonly nodes: readonly NodeSummary[];
   readonly outcomes: readonly OutcomeCounter[];
   readonly outputs: readonly SinkOutput[];
-  readonly errors: readonly ErrorGroup[];
 }
 
 /** A run with its settings. */
 export interface RecordedSettings extends RunSettings {
   readonly summary: RunSummary;
+}
+
+/** The nodes of a run, and whether their figures may grow. */
+export interface RunNodes {
+  readonly isRunning: boolean;
+  readonly nodes: readonly NodeSummary[];
+}
+
+export async function readRunNodes(db: Knex, asked: string): Promise<RunNodes> {
+  const run = await findRun(db, asked);
+  const [summary] = await summarise(db, [run]);
+  return {
+    isRunning: summary?.status === 'running',
+    nodes: await listNodeSummaries(db, run.runId),
+  };
 }
 
 export async function readRecordedSettings(db: Knex, asked: string): Promise<RecordedSettings> {
@@ -42,6 +54,5 @@ export async function readRunFacts(db: Knex, asked: string): Promise<RunFacts> {
     nodes: await listNodeSummaries(db, runId),
     outcomes: (await readRunCounters(db, runId)).outcomes,
     outputs: await listOutputs(db, recorded.summary),
-    errors: await listErrorGroups(db, runId),
   };
 }

@@ -26,6 +26,18 @@ export async function openText(
   }
 }
 
+/**
+ * Shows a file where it lies in `$PAGER`, and waits until that is closed.
+ *
+ * @throws when the program cannot be started.
+ */
+export function openFile(
+  path: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  return runAndWait(`${programOf('pager', env)} "$1"`, path);
+}
+
 function programOf(
   program: 'editor' | 'pager',
   env: Readonly<Record<string, string | undefined>>,

@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 
 import type { Reader } from '../reading/reader.ts';
 import { copySequence } from './clipboard.ts';
 import { openPlace } from './open-place.ts';
-import { openText } from './open-text.ts';
+import { openFile, openText } from './open-text.ts';
 import { App } from './shell/app.tsx';
 import { globalCommands } from './shell/global-commands.ts';
 import type { Terminal } from './shell/terminal.ts';
@@ -24,6 +25,7 @@ export interface TuiOptions {
   /** The screens to begin with; the last is in front, Esc leads back to those before it. */
   readonly open: readonly [Target, ...Target[]];
   readonly theme: ThemeName;
+  readonly isAscii: boolean;
   readonly env: Environment;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -45,7 +47,7 @@ const toastMs = 4000;
 
 /** Opens the screens on the alternate screen of a terminal. */
 export function openTui(options: TuiOptions): Tui {
-  const { reader, runs, open, theme, env, stdin, stdout, nowMs, folder } = options;
+  const { reader, runs, open, theme, isAscii, env, stdin, stdout, nowMs, folder } = options;
   let terminal: Terminal | undefined;
   let wasUsed = false;
   let toastTimer: NodeJS.Timeout | undefined;
@@ -97,9 +99,13 @@ export function openTui(options: TuiOptions): Tui {
       services.say(`copied: ${what}`, 'good');
     },
     openText: (name, text, program) => suspend(() => openText(name, text, program, env)),
+    openFile(path) {
+      if (existsSync(path)) suspend(() => openFile(path, env));
+      else services.say(`There is no file ${path}.`, 'bad');
+    },
   };
   const [first, ...others] = open;
-  const store = createAppStore(openPlace(first, services), theme);
+  const store = createAppStore(openPlace(first, services), { theme, isAscii });
   for (const target of others) services.go(target);
   const leave = () => terminal?.exit();
   const commands = globalCommands({

@@ -61,6 +61,18 @@ const highContrast: Theme = {
   changed: { color: 'yellowBright', bold: true },
 };
 
+/** Blue and yellow, which those who confuse red and green tell apart. */
+const deuteranopia: Theme = {
+  ...dark,
+  good: { color: 'blueBright' },
+  bad: { color: 'yellowBright', bold: true, underline: true },
+  warn: { color: 'yellow' },
+  running: { color: 'cyan' },
+  added: { color: 'blueBright' },
+  removed: { color: 'yellowBright' },
+  changed: { color: 'magentaBright' },
+};
+
 /** For `NO_COLOR`: what is bold, underlined or reversed stays so. */
 const none: Theme = {
   plain: {},
@@ -82,6 +94,7 @@ export const themes = {
   dark,
   light,
   'high-contrast': highContrast,
+  deuteranopia,
   none,
 } as const satisfies Readonly<Record<string, Theme>>;
 

@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { GroupPhase } from '../../landscape/recorder/recorder.ts';
+import type { HeldAt } from '../events.ts';
 import { forgetRows, recordHeld } from './held.ts';
 import type { Run } from './run.ts';
 import { addCounts, noCounts, toCounts } from './to-counts.ts';
+import type { WaitingRoom } from './waiting-room.ts';
 import { settleSinks } from './write-sinks.ts';
 
 /**
@@ -55,6 +57,20 @@ function tellCommitted(run: Run): void {
   run.untold = noCounts;
   run.notable.facts = [];
   run.notable.omitted = 0;
-  const atMs = run.recorder.clock.nowMs();
-  run.emit({ type: 'group_committed', atMs, changes, notable: facts, notableOmitted: omitted });
+  run.emit({
+    type: 'group_committed',
+    atMs: run.recorder.clock.nowMs(),
+    changes,
+    held: run.waiting.all.flatMap(heldIn),
+    notable: facts,
+    notableOmitted: omitted,
+  });
+}
+
+/** A look at what waits in a room; what has waited longest comes first there. */
+function heldIn({ node, batches, barriers }: WaitingRoom): readonly HeldAt[] {
+  const [batch] = batches.values();
+  const [barrier] = barriers.values();
+  const sinceMs = batch?.openedAtMs ?? barrier?.firstArrivalMs;
+  return sinceMs === undefined ? [] : [{ node, sets: batches.size + barriers.size, sinceMs }];
 }

@@ -108,6 +108,7 @@ export function startedEvent({ graph, writer, pipeline, landscape }: RunPipeline
       mode,
     })),
     sourceSizeBytes: size,
+    isSourceExhausted: writer.progress.sourceState === 'exhausted',
     committed: toCounts(writer.progress.totals),
   };
 }

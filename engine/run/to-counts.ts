@@ -14,11 +14,12 @@ export function toCounts(deltas: CounterDeltas): Counts {
     rows: deltas.rows,
     tokens: deltas.tokens,
     sourceBytes: deltas.sourceBytes,
-    nodes: [...deltas.nodes].map(([index, { completed, failed, durationUs }]) => ({
+    nodes: [...deltas.nodes].map(([index, { completed, failed, durationUs, latencies }]) => ({
       index,
       completed,
       failed,
       durationUs,
+      latencies: [...latencies],
     })),
     edges: [...deltas.edges].map(([index, tokens]) => ({ index, tokens })),
     outcomes,

@@ -1,10 +1,11 @@
+import { setImmediate as nextTask } from 'node:timers/promises';
 import type { Knex } from 'knex';
 
 import { compareText } from '../compare-text.ts';
 import { errorReasons } from '../model/error-record.ts';
 import type { ErrorReason } from '../model/error-record.ts';
-import type { NodeIndex, RunId, TokenId } from '../model/ids.ts';
-import { count, id, oneOf, openRecord, optional, text } from '../readers/stored-record.ts';
+import type { NodeIndex, RowId, RunId, TokenId } from '../model/ids.ts';
+import { count, id, openRecord, optional, text } from '../readers/stored-record.ts';
 
 /** Rows that failed for the same reason at the same node in the same field. */
 export interface ErrorGroup {
@@ -14,32 +15,40 @@ export interface ErrorGroup {
   readonly errors: number;
   /** The first of them, to start reading at. */
   readonly firstTokenId: TokenId;
+  readonly lastTokenId: TokenId;
 }
+
+/** Where the ids of a table are counted: rows of the source's errors, tokens of those of steps. */
+interface Tally {
+  readonly nodeIndex: NodeIndex;
+  readonly reason: ErrorReason;
+  readonly field: string | undefined;
+  readonly errors: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Ids that are counted at once; others get their turn in between. */
+const countedAtOnce = 50_000;
 
 /** The errors of a run grouped by node, reason and field; the largest group first. */
 export async function listErrorGroups(db: Knex, runId: RunId): Promise<readonly ErrorGroup[]> {
-  const atSource: unknown[] = await db({ error: 'validation_errors' })
-    .join({ row: 'rows' }, 'row.row_id', 'error.row_id')
-    .join({ token: 'tokens' }, 'token.row_id', 'row.row_id')
-    .select({
-      nodeIndex: 'row.source_node_index',
-      reason: 'error.reason',
-      field: 'error.field',
-    })
-    // A row may have several tokens, by forks; its error counts once.
-    .countDistinct({ errors: 'error.error_id' })
-    .min({ firstTokenId: 'token.token_id' })
-    .where('error.run_id', runId)
-    .groupBy('row.source_node_index', 'error.reason', 'error.field');
-  const atSteps: unknown[] = await db('transform_errors')
-    .select({ nodeIndex: 'node_index', reason: 'reason', field: 'field' })
-    .count({ errors: 'error_id' })
-    .min({ firstTokenId: 'token_id' })
-    .where({ run_id: runId })
-    .groupBy('node_index', 'reason', 'field');
+  const ofSource = await tally(db, runId, atSource);
+  const tokenOf = await firstTokens(
+    db,
+    ofSource.flatMap(({ first, last }) => [first, last]),
+  );
   const groups = [
-    ...atSource.map((found) => toErrorGroup('validation_errors', found)),
-    ...atSteps.map((found) => toErrorGroup('transform_errors', found)),
+    ...ofSource.map(({ first, last, ...group }) => ({
+      ...group,
+      firstTokenId: tokenOf.get(first) ?? 0,
+      lastTokenId: tokenOf.get(last) ?? 0,
+    })),
+    ...(await tally(db, runId, atSteps)).map(({ first, last, ...group }) => ({
+      ...group,
+      firstTokenId: first,
+      lastTokenId: last,
+    })),
   ];
   return groups.toSorted(
     (a, b) =>
@@ -50,13 +59,99 @@ export async function listErrorGroups(db: Knex, runId: RunId): Promise<readonly 
   );
 }
 
-function toErrorGroup(table: string, found: unknown): ErrorGroup {
-  const from = openRecord(table, 'reason', found);
+/** A table of errors, and the column by which those of one reason are found in order. */
+interface ErrorTable {
+  readonly name: string;
+  readonly key: string;
+  readonly node: string;
+  errors(db: Knex): Knex.QueryBuilder<object, unknown[]>;
+}
+
+const atSource: ErrorTable = {
+  name: 'validation_errors',
+  key: 'error.row_id',
+  node: 'row.source_node_index',
+  errors: (db) =>
+    db({ error: 'validation_errors' }).join({ row: 'rows' }, 'row.row_id', 'error.row_id'),
+};
+
+const atSteps: ErrorTable = {
+  name: 'transform_errors',
+  key: 'error.token_id',
+  node: 'error.node_index',
+  errors: (db) => db({ error: 'transform_errors' }),
+};
+
+async function tally(db: Knex, runId: RunId, table: ErrorTable): Promise<readonly Tally[]> {
+  const tallies = new Map<string, Tally>();
+  for (const reason of errorReasons) {
+    const where = { 'error.run_id': runId, 'error.reason': reason };
+    const begin = await outermost(db, table, where, 'asc');
+    const end = await outermost(db, table, where, 'desc');
+    for (let from = begin ?? 1; from <= (end ?? 0); from += countedAtOnce) {
+      const found: unknown[] = await table
+        .errors(db)
+        .select({ nodeIndex: table.node, field: 'error.field' })
+        .count({ errors: 'error.error_id' })
+        .min({ first: table.key })
+        .max({ last: table.key })
+        .where(where)
+        .andWhereBetween(table.key, [from, from + countedAtOnce - 1])
+        .groupBy(table.node, 'error.field');
+      for (const each of found) add(tallies, toTally(table.name, reason, each));
+      await nextTask();
+    }
+  }
+  return [...tallies.values()];
+}
+
+async function outermost(
+  db: Knex,
+  { name, key }: ErrorTable,
+  where: object,
+  order: 'asc' | 'desc',
+): Promise<number | undefined> {
+  const found: unknown[] = await db({ error: name })
+    .select({ key })
+    .where(where)
+    .orderBy(key, order)
+    .limit(1);
+  return found.length === 0 ? undefined : id(openRecord(name, 'key', found[0]), 'key');
+}
+
+function add(tallies: Map<string, Tally>, more: Tally): void {
+  const key = JSON.stringify([more.nodeIndex, more.reason, more.field]);
+  const known = tallies.get(key);
+  const sum = known && { ...known, errors: known.errors + more.errors, last: more.last };
+  tallies.set(key, sum ?? more);
+}
+
+/** The token that came with each of some rows. */
+async function firstTokens(
+  db: Knex,
+  rowIds: readonly RowId[],
+): Promise<ReadonlyMap<RowId, TokenId>> {
+  const found: unknown[] = await db('tokens')
+    .select({ rowId: 'row_id' })
+    .min({ tokenId: 'token_id' })
+    .whereIn('row_id', rowIds)
+    .groupBy('row_id');
+  return new Map(
+    found.map((each) => {
+      const from = openRecord('tokens', 'rowId', each);
+      return [id(from, 'rowId'), id(from, 'tokenId')];
+    }),
+  );
+}
+
+function toTally(table: string, reason: ErrorReason, found: unknown): Tally {
+  const from = openRecord(table, 'first', found);
   return {
     nodeIndex: count(from, 'nodeIndex'),
-    reason: oneOf(from, 'reason', errorReasons),
+    reason,
     field: optional(text, from, 'field'),
     errors: count(from, 'errors'),
-    firstTokenId: id(from, 'firstTokenId'),
+    first: id(from, 'first'),
+    last: id(from, 'last'),
   };
 }

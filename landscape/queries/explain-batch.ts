@@ -57,6 +57,25 @@ export async function explainBatch(
   }
 }
 
+/**
+ * A page of the members of a batch, in the order in which it took them.
+ *
+ * @throws NotFoundError `BATCH_NOT_FOUND` when the run has no such batch.
+ */
+export async function listBatchMembers(
+  db: Knex,
+  run: Run,
+  asked: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly BatchMember[]> {
+  const batchId = parseShownId('batch', asked);
+  const found: unknown[] = await db('batches')
+    .select('batch_id')
+    .where({ batch_id: batchId ?? 0, run_id: run.runId });
+  if (batchId === undefined || found.length === 0) throw await batchNotFound(db, run, asked);
+  return await listMembers(db, batchId, after, limit);
+}
+
 async function findBatch(db: Knex, { runId }: Run, batchId: BatchId) {
   const facts = (await loadBatchFacts(db, [batchId])).get(batchId);
   return facts?.batch.runId === runId ? facts : undefined;

@@ -65,7 +65,5 @@ async function findIds(
     ids.push(...found.map((each) => id(openRecord('batches', 'batchId', each), 'batchId')));
   }
   const direction = page.before === undefined ? 1 : -1;
-  return ids
-    .toSorted((a, b) => (a - b) * direction)
-    .slice(0, (page.limit ?? defaultLimit) + 1);
+  return ids.toSorted((a, b) => (a - b) * direction).slice(0, (page.limit ?? defaultLimit) + 1);
 }

@@ -3,8 +3,7 @@ import type { Knex } from 'knex';
 import type { ErrorReason } from '../model/error-record.ts';
 import type { BatchId, NodeIndex, RowId, TokenId } from '../model/ids.ts';
 import type { NodeState } from '../model/node-state.ts';
-import type { RunCounters } from '../model/counters.ts';
-import { deliveryOf, isTerminal } from '../model/outcome.ts';
+import { deliveryOf } from '../model/outcome.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
 import type { Run } from '../model/run.ts';
 import { columns } from '../readers/columns.ts';
@@ -14,10 +13,11 @@ import { listStates } from './list-states.ts';
 import { listTransformErrors, listValidationErrors } from './list-errors.ts';
 import { defaultLimit, toPage } from './page.ts';
 import type { Page, PageOptions } from './page.ts';
-import { readRunCounters } from './run-counters.ts';
 import type { RunGraph } from './run-graph.ts';
 import { findTokenIds } from './token-filter.ts';
-import type { TokenFilter } from './token-filter.ts';
+import type { TokenFilter, TokenScope } from './token-filter.ts';
+import { readTokenRange } from './token-range.ts';
+import type { TokenRange } from './token-range.ts';
 
 /** A token with what a list of tokens shows. */
 export interface TokenSummary {
@@ -58,22 +58,39 @@ export async function listTokens(
   db: Knex,
   run: Run,
   graph: RunGraph,
-  { after = 0, limit = defaultLimit, ...filter }: TokenFilter & PageOptions<TokenId> = {},
+  { after, before, limit = defaultLimit, ...filter }: TokenFilter & PageOptions<TokenId> = {},
 ): Promise<Page<TokenSummary, TokenId>> {
-  const sinks = graph.nodes.filter(({ kind }) => kind === 'sink').map((sink) => sink.nodeIndex);
-  const openTokens = countOpen(await readRunCounters(db, run.runId));
-  const scope = { runId: run.runId, sinks, after, limit: limit + 1, openTokens };
-  const ids = await findTokenIds(db, scope, filter);
-  const page = toPage(ids, { limit }, (tokenId) => tokenId);
-  return { items: await summarise(db, page.items), next: page.next };
+  const range = await readTokenRange(db, run);
+  const scope = tokenScope(run, graph, range, { after, before });
+  // Looking for none would walk over all.
+  const isNone = filter.outcome === 'open' && range.open === 0;
+  const ids = isNone ? [] : await findTokenIds(db, scope, filter, limit + 1);
+  const page = toPage(ids, { before, limit }, (tokenId) => tokenId);
+  return { items: await summariseTokens(db, page.items), next: page.next };
 }
 
-function countOpen({ tokens, outcomes }: RunCounters): number {
-  const ended = outcomes.filter(({ outcome }) => isTerminal(outcome));
-  return ended.reduce((open, counter) => open - counter.tokens, tokens);
+/** The part of a run's tokens in which a page lies. */
+export function tokenScope(
+  { runId }: Run,
+  { nodes }: RunGraph,
+  { first, last }: TokenRange,
+  { after = 0, before }: PageOptions<TokenId>,
+): TokenScope {
+  const end = last + 1;
+  return {
+    runId,
+    sinks: nodes.filter(({ kind }) => kind === 'sink').map(({ nodeIndex }) => nodeIndex),
+    above: Math.max(first - 1, before === undefined ? after : 0),
+    below: before === undefined || before === 'end' ? end : Math.min(before, end),
+    order: before === undefined ? 'asc' : 'desc',
+  };
 }
 
-async function summarise(db: Knex, ids: readonly TokenId[]): Promise<readonly TokenSummary[]> {
+/** Tokens with what a list shows of them, in ascending order of their ids. */
+export async function summariseTokens(
+  db: Knex,
+  ids: readonly TokenId[],
+): Promise<readonly TokenSummary[]> {
   if (ids.length === 0) return [];
   const found: unknown[] = await db({ token: 'tokens' })
     .leftJoin({ row: 'rows' }, 'row.row_id', 'token.row_id')

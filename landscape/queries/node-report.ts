@@ -5,8 +5,6 @@ import type { LatencyBucket } from '../model/counters.ts';
 import type { EdgeRecord, EdgeTarget } from '../model/graph.ts';
 import { nearestName } from '../model/nearest-name.ts';
 import type { Run } from '../model/run.ts';
-import type { ErrorGroup } from './error-groups.ts';
-import { listErrorGroups } from './error-groups.ts';
 import { listLatencyBuckets } from './latencies.ts';
 import { listNodeSummaries, tokensByEdge } from './node-summaries.ts';
 import type { NodeSummary } from './node-summaries.ts';
@@ -20,18 +18,14 @@ import type { SlowStateOfToken } from './slowest-states.ts';
 export interface NodeReport {
   readonly run: Run;
   readonly summary: NodeSummary;
-  /** Time of all nodes of the run together. */
-  readonly runDurationUs: number;
   /** Ascending; buckets that no state fell into are absent. */
   readonly buckets: readonly LatencyBucket[];
   readonly slowest: readonly SlowStateOfToken[];
   /** In the order of their index. */
   readonly edgesOut: readonly TakenEdge[];
   readonly edgesIn: readonly TakenEdge[];
-  /** Errors at this node; the largest group first. */
-  readonly errors: readonly ErrorGroup[];
-  /** Names of all nodes of the run, in the order of the graph. */
-  readonly names: readonly string[];
+  /** All nodes of the run, in the order of the graph. */
+  readonly nodes: readonly NodeSummary[];
 }
 
 /** An edge with the names of its ends, and how many tokens went along it. */
@@ -47,10 +41,15 @@ export interface TakenEdge {
 export async function readNodeReport(db: Knex, run: Run, name: string): Promise<NodeReport> {
   const { runId } = run;
   const graph = await loadGraph(db, runId);
-  const names = graph.nodes.map((node) => node.name);
   const summaries = await listNodeSummaries(db, runId);
   const summary = summaries.find(({ node }) => node.name === name);
-  if (summary === undefined) throw nodeNotFound(run, name, names);
+  if (summary === undefined) {
+    throw nodeNotFound(
+      run,
+      name,
+      graph.nodes.map((node) => node.name),
+    );
+  }
   const { nodeIndex } = summary.node;
   const tokensOf = tokensByEdge(await readRunCounters(db, runId));
   const taken = (edge: EdgeRecord): TakenEdge => ({
@@ -64,13 +63,11 @@ export async function readNodeReport(db: Knex, run: Run, name: string): Promise<
   return {
     run,
     summary,
-    runDurationUs: summaries.reduce((sum, { durationUs }) => sum + durationUs, 0),
+    nodes: summaries,
     buckets: await listLatencyBuckets(db, runId, nodeIndex),
     slowest: await listSlowestStates(db, runId, nodeIndex),
     edgesOut: graph.edgesFrom(nodeIndex).map(taken),
     edgesIn: graph.edges.filter(leadsHere).map(taken),
-    errors: (await listErrorGroups(db, runId)).filter((group) => group.nodeIndex === nodeIndex),
-    names,
   };
 }
 

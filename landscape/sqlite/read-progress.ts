@@ -133,6 +133,7 @@ const nodeCounter = z.object({
   failed: count,
   duration_us: count,
 });
+const latencyBucket = z.object({ node_index: count, bucket: count, states: count });
 const edgeCounter = z.object({ edge_index: count, tokens: count });
 const outcomeCounter = z.object({
   outcome: z.enum(outcomeKinds),
@@ -155,6 +156,9 @@ function readTotals(db: Connection, runId: RunId): CounterDeltas {
       durationUs: found.duration_us,
       latencies: new Map(),
     });
+  }
+  for (const found of read(latencyBucket, all('node_latencies'), 'node_latencies')) {
+    totals.nodes.get(found.node_index)?.latencies.set(found.bucket, found.states);
   }
   for (const found of read(edgeCounter, all('edge_counters'), 'edge_counters')) {
     totals.edges.set(found.edge_index, found.tokens);

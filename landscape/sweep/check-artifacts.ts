@@ -1,14 +1,18 @@
+import type { Knex } from 'knex';
+
 import { sha256, toHex } from '../hash.ts';
 import type { Artifact, ArtifactSegment } from '../model/artifact.ts';
 import type { NodeIndex } from '../model/ids.ts';
 import { getField, isJsonObject } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { Run } from '../model/run.ts';
 import {
   artifactColumns,
   artifactSegmentColumns,
   toArtifact,
   toArtifactSegment,
 } from '../readers/to-artifact.ts';
-import { count, openRecord } from '../readers/stored-record.ts';
+import { count, openRecord, text } from '../readers/stored-record.ts';
 import { digestFile } from './digest-file.ts';
 import { pageSize } from './pages.ts';
 import type { Sweep } from './sweep-context.ts';
@@ -113,7 +117,12 @@ function checkTiling(
 }
 
 function isAppending(graph: Sweep['graph'], sink: NodeIndex): boolean {
-  const options = getField(graph.node(sink).config, 'options');
+  return isAppendingSink(graph.node(sink).config);
+}
+
+/** Whether a sink of this configuration adds to what is there. */
+export function isAppendingSink(config: JsonObject): boolean {
+  const options = getField(config, 'options');
   return isJsonObject(options) && getField(options, 'if_exists') === 'append';
 }
 
@@ -159,7 +168,8 @@ async function checkFile(
   const isWhole = Buffer.compare(digest.hash, artifact.contentHash) === 0;
   const isGrown = digest.size > artifact.sizeBytes;
   if (isWhole && (!isGrown || isAppending(sweep.graph, artifact.sinkNodeIndex))) return true;
-  if (await isSuperseded(sweep, artifact, digest.wholeHash)) return false;
+  const later = await findSupersedingRun(sweep.db, sweep.run, artifact, digest.wholeHash);
+  if (later !== undefined) return false;
   report(`${path}: ${wanted}`, `${digest.size} bytes with SHA-256 ${toHex(digest.wholeHash)}`);
   for (const segment of digest.changed) {
     findings.add({
@@ -173,21 +183,26 @@ async function checkFile(
   return digest.size === artifact.sizeBytes;
 }
 
-/** A later run of the same landscape published under the same name, and its content is there. */
-async function isSuperseded(
-  { db, run }: Sweep,
+/**
+ * Key of a later run of the same landscape that published under the same name, and whose content is the
+ * one that was found; `undefined` when there is none.
+ */
+export async function findSupersedingRun(
+  db: Knex,
+  run: Run,
   artifact: Artifact,
-  found: Uint8Array,
-): Promise<boolean> {
+  foundHash: Uint8Array,
+): Promise<string | undefined> {
   const later: unknown[] = await db('artifacts')
     .join('runs', 'runs.run_id', 'artifacts.run_id')
-    .select({ artifactId: 'artifacts.artifact_id' })
+    .select({ runKey: 'runs.run_key' })
     .where({
-      'artifacts.content_hash': found,
+      'artifacts.content_hash': foundHash,
       'artifacts.published_path': artifact.published?.path ?? null,
       'runs.settings_file': run.settingsFile,
     })
     .andWhere('artifacts.artifact_id', '>', artifact.artifactId)
+    .orderBy('artifacts.artifact_id', 'desc')
     .limit(1);
-  return later.length > 0;
+  return later.length === 0 ? undefined : text(openRecord('runs', 'runKey', later[0]), 'runKey');
 }

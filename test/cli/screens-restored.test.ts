@@ -207,7 +207,10 @@ describe.runIf(hasPty && hasBash)('ctrl-z', () => {
     shell.press('echo still $((40 + 2)) here\r');
     await shell.shows('still 42 here');
     shell.press('fg\r');
-    await shell.until(() => shell.terminal.buffer.active.type === 'alternate', 'the screen is back');
+    await shell.until(
+      () => shell.terminal.buffer.active.type === 'alternate',
+      'the screen is back',
+    );
     await shell.shows(latest);
     await shell.shows('settings');
     shell.press('q');
@@ -225,7 +228,10 @@ describe.runIf(hasPty && hasBash)('ctrl-z', () => {
     shell.press(ctrlZ);
     await shell.shows('Stopped');
     shell.press('fg\r');
-    await shell.until(() => shell.terminal.buffer.active.type === 'alternate', 'the screen is back');
+    await shell.until(
+      () => shell.terminal.buffer.active.type === 'alternate',
+      'the screen is back',
+    );
     shell.press(ctrlC);
     await shell.shows('A run is going on');
     shell.press('s');

@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { cleanEnv } from './program.ts';
+import { openPty } from './pty.ts';
+import type { Pty } from './pty.ts';
+
 /** The root of the project. */
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,6 +23,8 @@ export interface Clone {
   readonly path: string;
   /** Runs a script of the shell. */
   run(script: string): Ran;
+  /** Runs a script of the shell on a terminal. */
+  open(script: string): Pty;
   remove(): void;
 }
 
@@ -59,6 +65,11 @@ export function makeClone(): Clone {
       });
       return { exitCode: status, stdout, stderr };
     },
+    open: (script) =>
+      openPty('sh', ['-e', '-c', script], {
+        cwd: path,
+        env: { ...cleanEnv(), PATH: env.PATH, TERM: 'xterm-256color' },
+      }),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
 }

@@ -49,6 +49,8 @@ export interface FixtureRun {
   readonly end: RunEnd;
   readonly landscape: string;
   readonly runKey: string;
+  /** What it told while it ran. */
+  readonly events: readonly RunEvent[];
   /** By name below `out/`. */
   readonly outputs: ReadonlyMap<string, Buffer>;
   /** Absolute path of an artifact. */
@@ -62,6 +64,7 @@ export async function runFixture(name: string, clock: Clock): Promise<FixtureRun
   cpSync(join(fixturePipelines, name), folder, { recursive: true, filter: isInput });
   const landscape = join(folder, 'audit.db');
   let runKey = '';
+  const events: RunEvent[] = [];
   const end = await runHere(
     { settingsFile: 'pipeline.yaml', sets: [], database: landscape, cwd: folder, env: {} },
     {
@@ -69,6 +72,7 @@ export async function runFixture(name: string, clock: Clock): Promise<FixtureRun
       random: Math.random,
       stop: { requested: false },
       emit(event: RunEvent) {
+        events.push(event);
         if (event.type === 'run_started') runKey = event.runKey;
       },
     },
@@ -77,6 +81,7 @@ export async function runFixture(name: string, clock: Clock): Promise<FixtureRun
     end,
     landscape,
     runKey,
+    events,
     outputs: readFolder(join(folder, 'out')),
     resolveArtifact: (path) => join(folder, path),
     remove: () => rmSync(folder, { recursive: true, force: true }),

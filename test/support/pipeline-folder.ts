@@ -5,6 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 
 import { runHere } from '../../app/run-here.ts';
+import { balanceOf } from '../../app/tui/screens/run/overview/balance.ts';
 import type { RunEvent } from '../../engine/events.ts';
 import type { Progress } from '../../engine/progress.ts';
 import type { RunEnd } from '../../engine/run/run-end.ts';
@@ -95,6 +96,7 @@ export function pipelineFolder(
       // Whatever a test is about: what was recorded must hold together, and be what was told.
       const progress = await expectSameCounters(landscape, key, events);
       expect(await sweepFindings(landscape, key, path)).toEqual([]);
+      expect(balanceOf(progress).mismatches).toEqual([]);
       return { end, runKey: key, events, progress };
     },
     read: (file) => readFileSync(join(path, file), 'utf8'),

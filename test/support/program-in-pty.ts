@@ -7,7 +7,7 @@ import type { Pty } from './pty.ts';
 /** The built program in a terminal. */
 export interface ProgramInPty extends Pty {
   kill(signal: NodeJS.Signals): void;
-  /** What the program wrote, without what the shell around it says. */
+  /** What the program wrote, an escape as `␛`, without what the shell around it says. */
   output(): string;
   modes(): TerminalModes;
   /** Its exit code, and whether the terminal takes its input as it did before. */
@@ -76,7 +76,7 @@ export async function programInPty(
     ...pty,
     pid,
     kill: (signal) => process.kill(pid, signal),
-    output: () => pty.bytes().replace(began, '').replace(input, ''),
+    output: () => pty.bytes().replace(began, '').replace(input, '').replaceAll('\u001b', '␛'),
     modes: () => modesOf(pty),
     ended: pty.exit.then(({ exitCode }) => ({
       exitCode,
@@ -85,17 +85,18 @@ export async function programInPty(
   };
 }
 
-function modesOf({ terminal, bytes }: Pty): TerminalModes {
-  const { modes, buffer } = terminal;
+function modesOf(pty: Pty): TerminalModes {
+  const { modes, buffer } = pty.terminal;
+  const bytes = pty.bytes().replaceAll('\u001b', '␛');
   return {
     screen: buffer.active.type,
-    isCursorShown: lastOf(bytes(), /\u001b\[\?25([hl])/g) !== 'l',
+    isCursorShown: lastOf(bytes, /␛\[\?25([hl])/g) !== 'l',
     doesWrap: modes.wraparoundMode,
     isPasteBracketed: modes.bracketedPasteMode,
     mouse: modes.mouseTrackingMode,
     isFocusReported: modes.sendFocusMode,
     // The keyboard protocol of kitty: pushed by `>`, popped by `<`.
-    areKeysExtended: lastOf(bytes(), /\u001b\[([<>])\d*u/g) === '>',
+    areKeysExtended: lastOf(bytes, /␛\[([<>])\d*u/g) === '>',
   };
 }
 

@@ -1,5 +1,6 @@
 import { spawn } from '@lydell/node-pty';
-import { Terminal } from '@xterm/headless';
+import xterm from '@xterm/headless';
+import type { Terminal } from '@xterm/headless';
 
 /** Where pseudo-terminals are as this expects them. */
 export const hasPty = process.platform === 'linux' || process.platform === 'darwin';
@@ -51,7 +52,12 @@ export function openPty(
   args: readonly string[],
   { cwd, env, columns = 80, rows = 24 }: PtyOptions,
 ): Pty {
-  const terminal = new Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 2000 });
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows,
+    allowProposedApi: true,
+    scrollback: 2000,
+  });
   const program = spawn(file, [...args], { cwd, env: { ...env }, cols: columns, rows });
   const listeners = new Set<(bytes: string) => void>();
   let bytes = '';

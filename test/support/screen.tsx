@@ -36,6 +36,7 @@ export interface ScreenOptions {
   readonly columns?: number;
   readonly rows?: number;
   readonly theme?: ThemeName;
+  readonly isAscii?: boolean;
   readonly runs?: RunStarter;
   readonly env?: Readonly<Record<string, string>>;
   readonly nowMs?: () => number;
@@ -75,6 +76,7 @@ export async function openScreen({
   columns = 80,
   rows = 24,
   theme = 'dark',
+  isAscii = false,
   runs = noRuns,
   env = {},
   nowMs = Date.now,
@@ -92,7 +94,7 @@ export async function openScreen({
   const { openTui } = await import('../../app/tui/open-tui.tsx');
   const reader = readHere(landscape);
   const given = { stdin, stdout: stdout.stream, nowMs, folder };
-  const tui = openTui({ reader, runs, open, theme, env, ...given });
+  const tui = openTui({ reader, runs, open, theme, isAscii, env, ...given });
   const lines = () => linesOf(terminal);
   const settle = async () => {
     // Until nothing was written for a moment: a query, then React, then Ink.

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 
 import { cellWidth, fitText } from '../../format/cell-width.ts';
 import { displayText } from '../../format/display-text.ts';
+import { asciiText } from '../ascii.ts';
 import { themes } from '../theme.ts';
 import type { Theme, Tone } from '../theme.ts';
 
@@ -14,6 +15,9 @@ export type Span = string | { readonly text: string; readonly tone: Tone };
 export type Line = readonly Span[];
 
 export const ThemeContext = createContext<Theme>(themes.dark);
+
+/** Whether the glyphs of frames are drawn in ASCII. */
+export const AsciiContext = createContext(false);
 
 interface LineViewProps {
   readonly line: Line;
@@ -34,7 +38,8 @@ export const LineView = memo(function LineView({
   isSelected = false,
 }: LineViewProps): ReactNode {
   const theme = useContext(ThemeContext);
-  const spans = fitSpans(line, width);
+  const isAscii = useContext(AsciiContext);
+  const spans = fitSpans(isAscii ? line.map(inAscii) : line, width);
   return (
     <Text wrap="truncate" {...(isSelected ? theme.selected : {})}>
       {spans.map(({ text, tone }, i) => (
@@ -46,6 +51,10 @@ export const LineView = memo(function LineView({
     </Text>
   );
 });
+
+function inAscii(span: Span): Span {
+  return typeof span === 'string' ? asciiText(span) : { ...span, text: asciiText(span.text) };
+}
 
 interface FittedSpan {
   readonly text: string;

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
-import { LineView, ThemeContext } from '../components/line.tsx';
+import { AsciiContext, LineView, ThemeContext } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
 import { findCommand } from '../keys/find-command.ts';
 import type { Commands } from '../keys/find-command.ts';
@@ -71,21 +71,23 @@ export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps
       : [{ text: ` ${toast.text}`, tone: toast.tone }];
   return (
     <ThemeContext value={theme}>
-      <Box flexDirection="column" width={columns} height={rows}>
-        <LineView line={crumbLine(state.stack, columns)} width={columns} />
-        <Box width={columns} height={room - overlayHeight} overflow="hidden">
-          <place.View size={{ width: columns, height: room - overlayHeight }} />
+      <AsciiContext value={state.isAscii}>
+        <Box flexDirection="column" width={columns} height={rows}>
+          <LineView line={crumbLine(state.stack, columns)} width={columns} />
+          <Box width={columns} height={room - overlayHeight} overflow="hidden">
+            <place.View size={{ width: columns, height: room - overlayHeight }} />
+          </Box>
+          {above === undefined ? null : (
+            <Lines
+              lines={above.lines}
+              width={columns}
+              height={overlayHeight}
+              selected={above.selected}
+            />
+          )}
+          <LineView line={hints} width={columns} />
         </Box>
-        {above === undefined ? null : (
-          <Lines
-            lines={above.lines}
-            width={columns}
-            height={overlayHeight}
-            selected={above.selected}
-          />
-        )}
-        <LineView line={hints} width={columns} />
-      </Box>
+      </AsciiContext>
     </ThemeContext>
   );
 }

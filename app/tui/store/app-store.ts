@@ -34,18 +34,23 @@ export interface AppState {
   readonly overlay: Overlay | undefined;
   readonly toast: Toast | undefined;
   readonly theme: ThemeName;
+  readonly isAscii: boolean;
   /** Counts what screens have told of themselves: their titles and keys are asked for again. */
   readonly changes: number;
 }
 
 export type AppStore = StoreApi<AppState>;
 
-export function createAppStore(first: Place, theme: ThemeName): AppStore {
+export function createAppStore(
+  first: Place,
+  { theme, isAscii }: Pick<AppState, 'theme' | 'isAscii'>,
+): AppStore {
   return createStore<AppState>()(() => ({
     stack: [first],
     overlay: undefined,
     toast: undefined,
     theme,
+    isAscii,
     changes: 0,
   }));
 }

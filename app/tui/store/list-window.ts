@@ -5,7 +5,8 @@ import type { Page, PageOptions } from '../../../landscape/queries/page.ts';
 
 /** What a list is read from: pages by key, in both directions; never by number. */
 export interface ListSource<T, Key> {
-  page(asked: PageAsked<Key>): Promise<ListPage<T>>;
+  /** @param signal - Aborts when nobody waits for the page any more. */
+  page(asked: PageAsked<Key>, signal: AbortSignal): Promise<ListPage<T, Key>>;
   keyOf(item: T): Key;
 }
 
@@ -16,11 +17,13 @@ export interface PageAsked<Key> {
   readonly limit: number;
 }
 
-export interface ListPage<T> {
+export interface ListPage<T, Key = never> {
   /** In the order of the list, whatever the direction was. */
   readonly items: readonly T[];
-  /** Whether there are more in that direction. */
+  /** Whether there may be more in that direction. */
   readonly hasMore: boolean;
+  /** Where to go on, when it was looked further than the outermost item lies. */
+  readonly through?: Key | undefined;
 }
 
 /** As queries take it. */
@@ -45,6 +48,8 @@ export interface ListState<T> {
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
   readonly isLoading: boolean;
+  /** Whether reading was stopped before it came to what is in sight: moving goes on with it. */
+  readonly isStopped: boolean;
   /** Whether anything was read yet. */
   readonly isRead: boolean;
   readonly error: unknown;
@@ -66,6 +71,10 @@ export interface ListWindow<T, Key> {
   /** Reads again around where it stands, and selects the same place. */
   reload(): void;
   resize(height: number): void;
+  /** There may be more at the end than there was. */
+  grow(): void;
+  /** Gives up what is being read. */
+  stop(): void;
   /** Settles when nothing is being read. */
   settled(): Promise<void>;
 }
@@ -83,29 +92,43 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     hasBefore: false,
     hasAfter: false,
     isLoading: false,
+    isStopped: false,
     isRead: false,
     error: undefined,
   }));
   let reading: Promise<void> | undefined;
   /** What is asked for while something is being read replaces it. */
-  let generation = 0;
+  let current = new AbortController();
   /** Lines that the selection was moved beyond what was read. */
   let beyond = 0;
+  /** How far it was read, where that is further than the outermost items. */
+  let through: { readonly before?: Key | undefined; readonly after?: Key | undefined } = {};
+  let isReloadWanted = false;
+  /** Whether all that is held will be replaced by what is being read. */
+  let isReplacing = false;
 
   const limit = () => Math.max(fewestRead, store.getState().height * 3);
   const held = () => Math.max(fewestRead, store.getState().height * screensHeld);
 
-  function read(asked: Omit<PageAsked<Key>, 'limit'>, take: (page: ListPage<T>) => void): void {
-    const mine = (generation += 1);
-    store.setState({ isLoading: true });
+  function read(
+    asked: Omit<PageAsked<Key>, 'limit'>,
+    take: (page: ListPage<T, Key>) => void,
+  ): void {
+    current.abort();
+    const mine = (current = new AbortController());
+    store.setState({ isLoading: true, isStopped: false });
     reading = (async () => {
       try {
-        const page = await source.page({ ...asked, limit: limit() });
-        if (mine !== generation) return;
+        const page = await source.page({ ...asked, limit: limit() }, mine.signal);
+        if (mine.signal.aborted) return;
+        isReplacing = false;
         store.setState({ isLoading: false, isRead: true, error: undefined });
         take(page);
+        if (isReloadWanted) reload();
       } catch (error) {
-        if (mine === generation) store.setState({ isLoading: false, isRead: true, error });
+        if (mine.signal.aborted) return;
+        forget();
+        store.setState({ isLoading: false, isRead: true, error });
       }
     })();
   }
@@ -123,50 +146,82 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     });
   }
 
+  /** Reads what is missing around the cursor. */
   function readMore(): void {
-    const { items, cursor, height, hasAfter, hasBefore, isLoading } = store.getState();
-    if (isLoading) return;
-    const first = items[0];
-    const last = items.at(-1);
-    if (hasAfter && last !== undefined && cursor >= items.length - height) {
-      read({ direction: 'forward', from: source.keyOf(last) }, append);
-    } else if (hasBefore && first !== undefined && cursor < height) {
-      read({ direction: 'backward', from: source.keyOf(first) }, prepend);
+    const { items, cursor, height, hasAfter, hasBefore, isLoading, isStopped } = store.getState();
+    if (isLoading || isStopped) return;
+    const after = through.after ?? keyOf(items.at(-1));
+    const before = through.before ?? keyOf(items[0]);
+    if (hasAfter && after !== undefined && cursor >= items.length - height) {
+      read({ direction: 'forward', from: after }, append);
+    } else if (hasBefore && before !== undefined && cursor < height) {
+      read({ direction: 'backward', from: before }, prepend);
+    } else if (items.length === 0 && hasBefore) {
+      // Nothing lies behind where it was to begin: what lies before that is shown instead.
+      toLast();
     }
   }
 
-  function append({ items: more, hasMore }: ListPage<T>): void {
+  const keyOf = (item: T | undefined) => (item === undefined ? undefined : source.keyOf(item));
+
+  function append({ items: more, hasMore, through: after }: ListPage<T, Key>): void {
     const { items, cursor, top } = store.getState();
     const gone = Math.max(0, cursor - held());
-    const wanted = cursor + Math.max(0, beyond);
-    beyond = 0;
-    place(wanted - gone, {
+    through = { ...(gone > 0 ? {} : { before: through.before }), after };
+    land(cursor - gone + Math.max(0, beyond), {
       items: [...items.slice(gone), ...more],
       top: top - gone,
       hasAfter: hasMore,
       ...(gone > 0 ? { hasBefore: true } : {}),
     });
-    readMore();
   }
 
-  function prepend({ items: more, hasMore }: ListPage<T>): void {
+  function prepend({ items: more, hasMore, through: before }: ListPage<T, Key>): void {
     const { items, cursor, top } = store.getState();
     const kept = items.slice(0, cursor + held());
-    const wanted = cursor + Math.min(0, beyond) + more.length;
-    beyond = 0;
-    place(wanted, {
+    const isCut = kept.length < items.length;
+    through = { before, ...(isCut ? {} : { after: through.after }) };
+    land(cursor + Math.min(0, beyond) + more.length, {
       items: [...more, ...kept],
       top: top + more.length,
       hasBefore: hasMore,
-      ...(kept.length < items.length ? { hasAfter: true } : {}),
+      ...(isCut ? { hasAfter: true } : {}),
     });
+  }
+
+  /** Puts the cursor where it was moved to, as far as that was read by now. */
+  function land(wanted: number, change: Partial<ListState<T>>): void {
+    place(wanted, change);
+    const { items, hasAfter, hasBefore } = store.getState();
+    const last = Math.max(0, items.length - 1);
+    beyond = wanted < 0 && hasBefore ? wanted : wanted > last && hasAfter ? wanted - last : 0;
     readMore();
   }
 
-  function goTo(from: Key | undefined, select = 0): void {
+  /** What was asked for before counts no more. */
+  function forget(): void {
     beyond = 0;
-    read({ direction: 'forward', from }, ({ items, hasMore }) => {
-      place(select, { items, top: 0, hasAfter: hasMore, hasBefore: from !== undefined });
+    isReloadWanted = false;
+    isReplacing = false;
+  }
+
+  function goTo(from: Key | undefined, select = 0): void {
+    forget();
+    isReplacing = true;
+    read({ direction: 'forward', from }, ({ items, hasMore, through: after }) => {
+      through = { after };
+      const hasBefore = from !== undefined;
+      land(select, { items, top: 0, hasAfter: hasMore, hasBefore });
+    });
+  }
+
+  function toLast(): void {
+    forget();
+    isReplacing = true;
+    read({ direction: 'backward', from: undefined }, ({ items, hasMore, through: before }) => {
+      through = { before };
+      const change = { items, top: items.length, hasBefore: hasMore, hasAfter: false };
+      place(items.length - 1, change);
       readMore();
     });
   }
@@ -174,10 +229,23 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
   function move(lines: number): void {
     const { items, cursor, hasAfter, hasBefore } = store.getState();
     const wanted = cursor + lines;
-    if (wanted >= items.length && hasAfter) beyond += wanted - (items.length - 1);
+    // Whoever turns round starts from the line that is seen.
+    if (Math.sign(lines) !== Math.sign(beyond)) beyond = 0;
+    if (wanted >= items.length && hasAfter) beyond += wanted - Math.max(0, items.length - 1);
     if (wanted < 0 && hasBefore) beyond += wanted;
+    store.setState({ isStopped: false });
     place(wanted);
     readMore();
+  }
+
+  function reload(): void {
+    const { items, top, cursor, hasBefore, isLoading } = store.getState();
+    // What stands before the first line may be on its way.
+    isReloadWanted = isLoading;
+    if (isLoading) return;
+    const before = top > 0 ? items[top - 1] : undefined;
+    if (before === undefined && hasBefore && items.length === 0) return toLast();
+    goTo(keyOf(before), cursor - top);
   }
 
   return {
@@ -189,37 +257,41 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     move,
     movePages: (pages) => move(Math.trunc(pages * Math.max(1, store.getState().height - 1))),
     toStart() {
-      const { hasBefore } = store.getState();
-      if (hasBefore) goTo(undefined);
-      else place(0);
+      if (store.getState().hasBefore || isReplacing) return goTo(undefined);
+      beyond = 0;
+      place(0);
     },
     toEnd() {
       const { hasAfter, items } = store.getState();
-      if (!hasAfter) return place(items.length - 1);
+      if (hasAfter || isReplacing) return toLast();
       beyond = 0;
-      read({ direction: 'backward', from: undefined }, ({ items: last, hasMore }) => {
-        place(last.length - 1, {
-          items: last,
-          top: last.length,
-          hasBefore: hasMore,
-          hasAfter: false,
-        });
-      });
+      place(items.length - 1);
     },
     select(index) {
+      beyond = 0;
       place(index);
       readMore();
     },
     goTo: (from) => goTo(from),
-    reload() {
-      const { items, top, cursor } = store.getState();
-      const before = top > 0 ? items[top - 1] : undefined;
-      goTo(before === undefined ? undefined : source.keyOf(before), cursor - top);
-    },
+    reload,
     resize(height) {
       if (height === store.getState().height) return;
       place(store.getState().cursor, { height: Math.max(1, height) });
       readMore();
+    },
+    grow() {
+      // What is read right now says by itself whether there is more.
+      if (!store.getState().isLoading) store.setState({ hasAfter: true });
+    },
+    stop() {
+      if (!store.getState().isLoading) return;
+      current.abort();
+      // What is still there is not what was asked for.
+      const gone = isReplacing
+        ? { items: [], cursor: 0, top: 0, hasBefore: false, hasAfter: false }
+        : {};
+      forget();
+      store.setState({ isLoading: false, isRead: true, isStopped: true, ...gone });
     },
     async settled() {
       for (let last = reading; last !== undefined;) {

@@ -61,7 +61,14 @@ export interface RowsAsked {
   readonly sink?: string;
   readonly node?: string;
   readonly reason?: string;
+  /** The field that an error was about. */
+  readonly field?: string;
+  /** Text in the source record, or in what a step put out. */
   readonly text?: string;
+  /** `amount=n/a`: a value in what a step put out. */
+  readonly value?: string;
+  /** First hex digits of a hash that was recorded of the row. */
+  readonly hash?: string;
 }
 
 /** Bytes to look at: a payload of a run, by what it is, or data that is at hand. */

@@ -21,6 +21,8 @@ export interface Services {
   choose(choice: Choice): void;
   /** Hands the terminal to `$EDITOR` or `$PAGER` with this text in a file of this name. */
   openText(name: string, text: string, program: 'editor' | 'pager'): void;
+  /** Hands the terminal to `$PAGER` with the file at this path, if there is one. */
+  openFile(path: string): void;
   /** Runs that this process executes. */
   readonly runs: RunStarter;
 }

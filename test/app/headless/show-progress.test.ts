@@ -22,6 +22,7 @@ function runningStore() {
     ],
     edges: [],
     sourceSizeBytes: 40_000,
+    isSourceExhausted: false,
     committed: nothing,
   });
   store.getState().apply({
@@ -33,14 +34,15 @@ function runningStore() {
       tokens: 5000,
       sourceBytes: 10_000,
       nodes: [
-        { index: 0, completed: 5000, failed: 0, durationUs: 1000 },
-        { index: 1, completed: 4990, failed: 10, durationUs: 3000 },
+        { index: 0, completed: 5000, failed: 0, durationUs: 1000, latencies: [] },
+        { index: 1, completed: 4990, failed: 10, durationUs: 3000, latencies: [] },
       ],
       outcomes: [
         { outcome: 'completed', sink: 1, tokens: 4990 },
         { outcome: 'failed', tokens: 10 },
       ],
     },
+    held: [],
     notable: [],
     notableOmitted: 0,
   });

@@ -22,6 +22,7 @@ function interrupted(plugin: string): string {
       ],
       edges: [],
       sourceSizeBytes: undefined,
+      isSourceExhausted: false,
       committed: { ...noCounts, rows: 1, tokens: 1 },
     },
     { type: 'run_ended', atMs: 1, status: 'interrupted', reason: undefined, durationMs: 1 },

@@ -52,13 +52,21 @@ test('listErrorGroups groups by node, reason and field, and says where to begin'
   const { db, run } = weather();
   const one = { errors: 1 };
   expect(await listErrorGroups(db, run.runId)).toEqual([
-    { ...one, nodeIndex: at.source, reason: 'type_mismatch', field: 'wind_speed', firstTokenId: 3 },
+    {
+      ...one,
+      nodeIndex: at.source,
+      reason: 'type_mismatch',
+      field: 'wind_speed',
+      firstTokenId: 3,
+      lastTokenId: 3,
+    },
     {
       ...one,
       nodeIndex: at.normalise,
       reason: 'conversion_failed',
       field: 'wind_speed',
       firstTokenId: 4,
+      lastTokenId: 4,
     },
     {
       ...one,
@@ -66,6 +74,7 @@ test('listErrorGroups groups by node, reason and field, and says where to begin'
       reason: 'expression_failed',
       field: undefined,
       firstTokenId: 6,
+      lastTokenId: 6,
     },
     {
       ...one,
@@ -73,6 +82,7 @@ test('listErrorGroups groups by node, reason and field, and says where to begin'
       reason: 'unencodable_value',
       field: undefined,
       firstTokenId: 7,
+      lastTokenId: 7,
     },
   ]);
 });

@@ -1,19 +1,97 @@
-import { Lines } from '../../components/lines.tsx';
-import type { Place, Target } from '../../store/place.ts';
-import type { Services } from '../../store/services.ts';
+import { Box } from 'ink';
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 
+import { LineView } from '../../components/line.tsx';
+import { SmallTable } from '../../components/small-table.tsx';
+import { tabBar } from '../../components/tab-bar.ts';
+import { TextPane } from '../../components/text-pane.tsx';
+import { linkTo } from '../../store/link.ts';
+import type { Place, Size, Target } from '../../store/place.ts';
+import type { Services } from '../../store/services.ts';
+import { markWidth } from '../../store/text-list.ts';
+import { compareCommands } from './compare-commands.ts';
+import { compareTabs, createCompareSlice } from './compare-slice.ts';
+import type { CompareSlice } from './compare-slice.ts';
+import { errorPairColumns } from './error-pairs.ts';
+import { pairColumns } from './node-pairs.ts';
+import { summaryHeader } from './summary-lines.ts';
+
+const titles = compareTabs.map((tab) => tab.slice(0, 1).toUpperCase() + tab.slice(1));
+
+/** Two runs held against each other: figures, nodes, errors, settings. */
 export function openCompareScreen(
-  _services: Services,
+  services: Services,
   target: Extract<Target, { screen: 'compare' }>,
 ): Place {
+  const slice = createCompareSlice(services.reader, target.runs, services.nowMs);
+  const { store } = slice;
+  const address = () => ({ ...target, runs: store.getState().keys });
   return {
-    target,
-    title: () => 'compare',
-    contexts: () => ['compare'],
-    commands: () => ({}),
-    View: ({ size }) => <Lines lines={[]} {...size} />,
-    subscribe: () => () => undefined,
-    command: () => 'elspeth',
+    get target() {
+      return address();
+    },
+    title: () => `Compare A ${store.getState().keys[0]} with B ${store.getState().keys[1]}`,
+    contexts: () => ['compare', 'list'],
+    commands: () => compareCommands(slice, services),
+    View: ({ size }) => <CompareView slice={slice} size={size} />,
+    subscribe(changed) {
+      const lists = [slice.summary, slice.nodes, slice.errors, slice.settings];
+      const forget = [
+        store.subscribe(changed),
+        ...lists.map((list) => list.store.subscribe(changed)),
+      ];
+      return () => forget.forEach((each) => each());
+    },
+    command: () => `elspeth tui ${linkTo(address())} --database ${services.reader.path}`,
     close: () => undefined,
   };
+}
+
+interface CompareViewProps {
+  readonly slice: CompareSlice;
+  readonly size: Size;
+}
+
+function CompareView({ slice, size: { width, height } }: CompareViewProps): ReactNode {
+  const { tab } = useStore(slice.store);
+  useEffect(() => slice.fit(width), [slice, width]);
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      <LineView line={tabBar(titles, compareTabs.indexOf(tab), width)} width={width} />
+      <TabView slice={slice} size={{ width, height: height - 1 }} />
+    </Box>
+  );
+}
+
+function TabView({ slice, size }: CompareViewProps): ReactNode {
+  const { tab, keys } = useStore(slice.store);
+  const { items: nodes } = useStore(slice.nodes.store);
+  const { items: errors } = useStore(slice.errors.store);
+  const { width, height } = size;
+  switch (tab) {
+    case 'summary':
+      return (
+        <Box flexDirection="column" width={width} height={height}>
+          <LineView line={['   ', ...summaryHeader(keys, width - markWidth)]} width={width} />
+          <TextPane list={slice.summary} size={{ width, height: height - 1 }} empty={[]} />
+        </Box>
+      );
+    case 'nodes':
+      return (
+        <SmallTable list={slice.nodes} {...size} columns={pairColumns(nodes, width)} empty={[]} />
+      );
+    case 'errors':
+      return (
+        <SmallTable
+          list={slice.errors}
+          {...size}
+          columns={errorPairColumns(errors, width)}
+          empty={[[], ['   Neither run has recorded an error.']]}
+        />
+      );
+    case 'settings':
+      return <TextPane list={slice.settings} size={size} empty={[]} />;
+  }
 }

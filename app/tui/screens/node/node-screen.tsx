@@ -1,19 +1,100 @@
-import { Lines } from '../../components/lines.tsx';
-import type { Place, Target } from '../../store/place.ts';
-import type { Services } from '../../store/services.ts';
+import { Box } from 'ink';
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 
+import { LineView } from '../../components/line.tsx';
+import { Lines } from '../../components/lines.tsx';
+import { failure } from '../../components/list-view.tsx';
+import { SmallTable } from '../../components/small-table.tsx';
+import { TextPane } from '../../components/text-pane.tsx';
+import { tabBar } from '../../components/tab-bar.ts';
+import { linkTo } from '../../store/link.ts';
+import type { Place, Size, Target } from '../../store/place.ts';
+import type { Services } from '../../store/services.ts';
+import { errorColumns } from './error-columns.ts';
+import { nodeCommands } from './node-commands.ts';
+import { createNodeSlice, nodeTabs } from './node-slice.ts';
+import type { NodeSlice } from './node-slice.ts';
+import { NodeStats } from './node-stats.tsx';
+
+const titles = nodeTabs.map((tab) => tab.slice(0, 1).toUpperCase() + tab.slice(1));
+
+/** One node of a run: its figures, configuration, fields and edges, errors. */
 export function openNodeScreen(
-  _services: Services,
+  services: Services,
   target: Extract<Target, { screen: 'node' }>,
 ): Place {
+  const { run } = target;
+  const slice = createNodeSlice(services.reader, run, target.node);
+  const { store } = slice;
+  const address = () => ({ ...target, node: store.getState().node });
   return {
-    target,
-    title: () => 'node',
-    contexts: () => ['node'],
-    commands: () => ({}),
-    View: ({ size }) => <Lines lines={[]} {...size} />,
-    subscribe: () => () => undefined,
-    command: () => 'elspeth',
+    get target() {
+      return address();
+    },
+    title: () => store.getState().node,
+    status: () => statusOf(slice),
+    contexts: () => ['node', 'list'],
+    commands: () => nodeCommands(slice, services, run),
+    View: ({ size }) => <NodeView slice={slice} size={size} />,
+    subscribe(changed) {
+      const stores = [slice.slowest, slice.config, slice.contract, slice.errors];
+      const forget = [
+        store.subscribe(changed),
+        ...stores.map((list) => list.store.subscribe(changed)),
+      ];
+      return () => forget.forEach((each) => each());
+    },
+    command: () => `elspeth tui ${linkTo(address())} --database ${services.reader.path}`,
     close: () => undefined,
   };
+}
+
+function statusOf({ store }: NodeSlice) {
+  const node = store.getState().report?.summary.node;
+  if (node === undefined) return [];
+  return [{ text: `${node.kind}, ${node.plugin} ${node.pluginVersion}`, tone: 'faint' as const }];
+}
+
+interface NodeViewProps {
+  readonly slice: NodeSlice;
+  readonly size: Size;
+}
+
+function NodeView({ slice, size: { width, height } }: NodeViewProps): ReactNode {
+  const { tab } = useStore(slice.store);
+  useEffect(() => slice.fit(width), [slice, width]);
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      <LineView line={tabBar(titles, nodeTabs.indexOf(tab), width)} width={width} />
+      <TabView slice={slice} size={{ width, height: height - 1 }} />
+    </Box>
+  );
+}
+
+function TabView({ slice, size }: NodeViewProps): ReactNode {
+  const { tab, report, error, node } = useStore(slice.store);
+  const { items: groups } = useStore(slice.errors.store);
+  if (error !== undefined) return <Lines lines={failure(error)} {...size} />;
+  if (report === undefined) {
+    return <Lines lines={[[{ text: ' reading …', tone: 'faint' }]]} {...size} />;
+  }
+  switch (tab) {
+    case 'stats':
+      return <NodeStats slice={slice} report={report} size={size} />;
+    case 'config':
+      return <TextPane list={slice.config} size={size} empty={[]} />;
+    case 'contract':
+      return <TextPane list={slice.contract} size={size} empty={[]} />;
+    case 'errors':
+      return (
+        <SmallTable
+          list={slice.errors}
+          {...size}
+          columns={errorColumns(groups, size.width)}
+          empty={[[], [`   No error was recorded at ${node}.`]]}
+        />
+      );
+  }
 }

@@ -11,6 +11,7 @@ import type { Services } from '../../store/services.ts';
 import { openArtifactsTab } from './artifacts/artifacts-tab.tsx';
 import { openBatchesTab } from './batches/batches-tab.tsx';
 import { openErrorsTab } from './errors/errors-tab.tsx';
+import { goToPrompt } from './go-to-prompt.ts';
 import { openNodesTab } from './nodes/nodes-tab.tsx';
 import { openOverviewTab } from './overview/overview-tab.tsx';
 import { openRowsTab } from './rows/rows-tab.tsx';
@@ -89,7 +90,7 @@ export function openRunScreen(
 function runCommands(
   run: string,
   tab: RunTab,
-  openTab: (tab: RunTab) => void,
+  openTab: (tab: RunTab, rows?: RowsAsked) => void,
   services: Services,
 ): Commands {
   const at = runTabs.indexOf(tab);
@@ -106,20 +107,7 @@ function runCommands(
     'tab-5': nth(4),
     'tab-6': nth(5),
     'tab-7': nth(6),
-    'go-to-row': {
-      run: () =>
-        services.prompt({
-          label: 'Explain a row',
-          help: 'its number from 0, its id such as row-43, or a token such as t-43',
-          submit(text) {
-            const asked = text.trim();
-            if (/^t-\d+$/.test(asked)) services.go({ screen: 'token', run, token: asked });
-            else if (/^(row-)?\d+$/.test(asked)) services.go({ screen: 'token', run, row: asked });
-            else return `\`${asked}\` is no row: give its number, row-43, or t-43.`;
-            return undefined;
-          },
-        }),
-    },
+    'go-to-row': { run: () => services.prompt(goToPrompt(run, services, openTab)) },
   };
 }
 

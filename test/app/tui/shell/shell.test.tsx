@@ -110,6 +110,16 @@ test('without colours what is selected is reversed, and what matters bold', asyn
   for (const line of screen.lines().keys()) expect(screen.marks(line)).not.toMatch(/[A-Z]/);
 });
 
+test('in ASCII the frames need no other character', async () => {
+  const screen = await open({ isAscii: true });
+  expect(screen.lines()[0]).toBe(' elspeth > Runs');
+  expect(screen.lines()[2]).toMatch(/^ > r-[0-9a-z]{6} \+ completed/);
+  for (const key of ['?', keys.escape, ':', keys.escape]) {
+    await screen.press(key);
+    expect(screen.text()).toMatch(/^[\n -~]*$/);
+  }
+});
+
 test('a theme can be chosen while it is open', async () => {
   const screen = await open();
   const before = screen.marks(0);

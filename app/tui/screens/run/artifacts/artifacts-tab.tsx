@@ -1,12 +1,65 @@
-import { Lines } from '../../../components/lines.tsx';
-import type { RunTabPlace, RunTabParts } from '../run-tab.ts';
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 
-export function openArtifactsTab(_parts: RunTabParts): RunTabPlace {
+import { factLines } from '../../../components/facts.ts';
+import { Lines } from '../../../components/lines.tsx';
+import { rule } from '../../../components/rule.ts';
+import { SmallTable } from '../../../components/small-table.tsx';
+import type { Size } from '../../../store/place.ts';
+import type { RunTabParts, RunTabPlace } from '../run-tab.ts';
+import { artifactsCommands } from './artifacts-commands.ts';
+import { createArtifactsSlice } from './artifacts-slice.ts';
+import type { ArtifactsSlice } from './artifacts-slice.ts';
+import { outputColumns } from './output-columns.ts';
+import { outputFacts } from './output-facts.ts';
+
+/** What the sinks of a run published, and whether it is still there. */
+export function openArtifactsTab(parts: RunTabParts): RunTabPlace {
+  const slice = createArtifactsSlice(parts.services.reader, parts.run);
+  slice.list.goTo(undefined);
   return {
-    contexts: ['artifacts'],
-    commands: () => ({}),
-    View: ({ size }) => <Lines lines={[]} {...size} />,
-    subscribe: () => () => undefined,
-    close: () => undefined,
+    contexts: ['artifacts', 'list'],
+    commands: () => artifactsCommands(slice, parts),
+    View: ({ size }) => <ArtifactsView slice={slice} size={size} />,
+    subscribe(changed) {
+      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
+      return () => forget.forEach((each) => each());
+    },
+    close: () => slice.cancel(),
   };
+}
+
+interface ArtifactsViewProps {
+  readonly slice: ArtifactsSlice;
+  readonly size: Size;
+}
+
+/** Lines of the table that are kept whatever is to be said of one sink. */
+const leastTable = 5;
+
+function ArtifactsView({ slice, size: { width, height } }: ArtifactsViewProps): ReactNode {
+  const { run, checks } = useStore(slice.store);
+  const { items, cursor } = useStore(slice.list.store);
+  const selected = items[cursor];
+  const lines =
+    run === undefined || selected === undefined
+      ? []
+      : [
+          rule(selected.sink.name, width),
+          ...factLines(outputFacts(run, selected, checks.get(selected.sink.nodeIndex)), width),
+        ];
+  const below = Math.min(lines.length, Math.max(0, height - leastTable));
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      <SmallTable
+        list={slice.list}
+        width={width}
+        height={height - below}
+        columns={run === undefined ? [] : outputColumns(run, items, checks, width)}
+        empty={[]}
+      />
+      <Lines lines={lines} width={width} height={below} />
+    </Box>
+  );
 }

@@ -1,12 +1,109 @@
-import { Lines } from '../../../components/lines.tsx';
-import type { RunTabPlace, RunTabParts } from '../run-tab.ts';
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 
-export function openBatchesTab(_parts: RunTabParts): RunTabPlace {
+import { showId } from '../../../../../landscape/model/ids.ts';
+import { displayText } from '../../../../format/display-text.ts';
+import type { Line } from '../../../components/line.tsx';
+import { Lines } from '../../../components/lines.tsx';
+import { ListView } from '../../../components/list-view.tsx';
+import type { Commands } from '../../../keys/find-command.ts';
+import { listCommands } from '../../../keys/list-commands.ts';
+import type { Size } from '../../../store/place.ts';
+import type { Services } from '../../../store/services.ts';
+import type { RunTabParts, RunTabPlace } from '../run-tab.ts';
+import { batchPreview } from './batch-facts.ts';
+import { batchColumns, batchHeader, batchLine } from './batch-line.ts';
+import { createBatchesSlice } from './batches-slice.ts';
+import type { BatchesSlice, BatchesState } from './batches-slice.ts';
+
+/** The batches of a run in the order in which they were opened. */
+export function openBatchesTab({ services, run }: RunTabParts): RunTabPlace {
+  const slice = createBatchesSlice(services.reader, run);
+  slice.list.goTo(undefined);
+  const commands = batchesCommands(slice, services, run);
   return {
-    contexts: ['batches'],
-    commands: () => ({}),
-    View: ({ size }) => <Lines lines={[]} {...size} />,
-    subscribe: () => () => undefined,
+    contexts: ['batches', 'list'],
+    commands: () => commands,
+    View: ({ size }) => <BatchesView slice={slice} services={services} size={size} />,
+    status() {
+      const { status } = slice.store.getState();
+      return status === undefined ? [] : [{ text: `only ${status}`, tone: 'warn' }];
+    },
+    subscribe(changed) {
+      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
+      return () => forget.forEach((each) => each());
+    },
+    command() {
+      const selected = slice.list.selected();
+      const batch =
+        selected === undefined ? '' : ` --batch ${showId('batch', selected.batch.batchId)}`;
+      return `elspeth explain --run ${run}${batch} --database ${services.reader.path}`;
+    },
     close: () => undefined,
   };
+}
+
+function batchesCommands(slice: BatchesSlice, services: Services, run: string): Commands {
+  const { list } = slice;
+  return {
+    ...listCommands(list),
+    open: {
+      disabled: () => (list.selected() === undefined ? 'There is no batch to choose.' : undefined),
+      run() {
+        const selected = list.selected();
+        if (selected === undefined) return;
+        services.go({ screen: 'batch', run, batch: showId('batch', selected.batch.batchId) });
+      },
+    },
+    'filter-status': {
+      disabled: () =>
+        slice.store.getState().aggregations.length === 0
+          ? 'The run has no aggregation, so it has no batches.'
+          : undefined,
+      run: () => slice.nextStatus(),
+    },
+  };
+}
+
+interface BatchesViewProps {
+  readonly slice: BatchesSlice;
+  readonly services: Services;
+  readonly size: Size;
+}
+
+/** Fewer lines than this and the list has them all. */
+const leastPreview = 16;
+
+function BatchesView({ slice, services, size: { width, height } }: BatchesViewProps): ReactNode {
+  const state = useStore(slice.store);
+  const { items, cursor, isRead } = useStore(slice.list.store);
+  const selected = items[cursor];
+  const preview =
+    height >= leastPreview && selected !== undefined ? batchPreview(selected, width) : [];
+  const columns = batchColumns(width - 3);
+  const isEmpty = isRead && items.length === 0;
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      <ListView
+        list={slice.list}
+        width={width}
+        height={height - preview.length}
+        header={isEmpty ? [] : batchHeader(columns)}
+        row={(summary) => batchLine(summary, columns, services.nowMs())}
+        empty={emptyLines(state)}
+      />
+      <Lines lines={preview} width={width} height={preview.length} />
+    </Box>
+  );
+}
+
+/** Why there is no batch to be seen. */
+export function emptyLines({ status, aggregations }: BatchesState): readonly Line[] {
+  if (aggregations.length === 0) {
+    return [['   This run has no aggregation, so its rows were never held in batches.']];
+  }
+  if (status !== undefined) return [[`   No batch is ${status}. s shows the next status.`]];
+  const names = aggregations.map((name) => displayText(name)).join(', ');
+  return [[`   No row has reached an aggregation yet: ${names}.`]];
 }

@@ -1,0 +1,68 @@
+import type { Commands } from '../../keys/find-command.ts';
+import { listCommands } from '../../keys/list-commands.ts';
+import { shellWord } from '../../../format/shell-word.ts';
+import { plural } from '../../../format/numbers.ts';
+import type { Services } from '../../store/services.ts';
+import type { BatchSlice } from './batch-slice.ts';
+
+/** What can be done with a batch and its members. */
+export function batchCommands(slice: BatchSlice, services: Services): Commands {
+  const { run, store, members } = slice;
+  const outputs = () => store.getState().report?.batch.outputIds ?? [];
+  const openToken = (token: string) => services.go({ screen: 'token', run, token });
+  return {
+    ...listCommands(members),
+    open: {
+      disabled: () => (members.selected() === undefined ? 'It has no members yet.' : undefined),
+      run() {
+        const member = members.selected();
+        if (member !== undefined) openToken(member.token);
+      },
+    },
+    outputs: {
+      disabled: () => (outputs().length === 0 ? 'It has made nothing.' : undefined),
+      run: () => openOutputs(slice, services, openToken),
+    },
+    copy: { run: () => services.choose({ title: 'Copy', items: copyItems(slice, services) }) },
+    reload: { run: () => void slice.read() },
+  };
+}
+
+/** One is opened at once, of several one is chosen. */
+function openOutputs(
+  { store }: BatchSlice,
+  services: Services,
+  openToken: (token: string) => void,
+): void {
+  const batch = store.getState().report?.batch;
+  const [only, ...others] = batch?.outputIds ?? [];
+  if (batch === undefined || only === undefined) return;
+  if (others.length === 0) return openToken(only);
+  services.choose({
+    title: `Outputs of ${batch.id}: ${plural(batch.outputs, 'token')}`,
+    items: [only, ...others].map((token) => ({ text: token, run: () => openToken(token) })),
+  });
+}
+
+/** The command that prints the batch. */
+export function batchCommand({ run, batch }: BatchSlice, database: string): string {
+  return `elspeth explain --run ${run} --batch ${batch} --database ${shellWord(database)}`;
+}
+
+function copyItems(slice: BatchSlice, services: Services) {
+  const { report } = slice.store.getState();
+  const member = slice.members.selected();
+  const item = (what: string, text: string) => ({
+    text: what,
+    note: text.split('\n')[0] ?? '',
+    run: () => services.copy(text, what),
+  });
+  return [
+    item('the command that prints this', batchCommand(slice, services.reader.path)),
+    ...(member === undefined ? [] : [item('id of the member', member.token)]),
+    item('id of the batch', slice.batch),
+    ...(report?.batch.inputSha256 === undefined || report.batch.inputSha256 === null
+      ? []
+      : [item('SHA-256 of its input', report.batch.inputSha256)]),
+  ];
+}

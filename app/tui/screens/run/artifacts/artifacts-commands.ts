@@ -1,0 +1,84 @@
+import { toHex } from '../../../../../landscape/hash.ts';
+import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
+import type { Command, Commands } from '../../../keys/find-command.ts';
+import { listCommands } from '../../../keys/list-commands.ts';
+import type { ChoiceItem, Services } from '../../../store/services.ts';
+import type { RunTabParts } from '../run-tab.ts';
+import type { ArtifactsSlice } from './artifacts-slice.ts';
+import { placeOf } from './output-state.ts';
+import type { OutputPlace } from './output-state.ts';
+
+/** What can be done with what the sinks published. */
+export function artifactsCommands(slice: ArtifactsSlice, parts: RunTabParts): Commands {
+  const { services } = parts;
+  const { list } = slice;
+  const output = list.selected();
+  return {
+    ...listCommands(list),
+    rows: {
+      disabled: () => (output === undefined ? 'There is no sink to choose.' : undefined),
+      run() {
+        if (output !== undefined) parts.openTab('rows', { sink: output.sink.name });
+      },
+    },
+    verify: { disabled: () => whyNotVerified(slice, output), run: () => void slice.verify() },
+    'open-file': openCommand(slice, output, services),
+    copy: copyCommand(slice, output, services),
+    ...(slice.isVerifying() ? { back: { run: () => slice.cancel() } } : {}),
+  };
+}
+
+function whyNotVerified(slice: ArtifactsSlice, output: SinkOutput | undefined): string | undefined {
+  if (slice.isVerifying()) return 'A file is being read already; esc stops it.';
+  if (output === undefined) return 'There is no sink to choose.';
+  const { artifact } = output;
+  if (artifact?.type === 'database')
+    return 'A table has no bytes to read again: its rows may have changed rightly.';
+  if (artifact?.published === undefined) return 'Nothing is published here yet.';
+  return undefined;
+}
+
+function openCommand(
+  slice: ArtifactsSlice,
+  output: SinkOutput | undefined,
+  services: Services,
+): Command {
+  const file = selectedPlace(slice, output)?.file;
+  return {
+    disabled: () => (file === undefined ? 'There is no file here.' : undefined),
+    run() {
+      if (file !== undefined) services.openFile(file);
+    },
+  };
+}
+
+function copyCommand(
+  slice: ArtifactsSlice,
+  output: SinkOutput | undefined,
+  services: Services,
+): Command {
+  const place = selectedPlace(slice, output);
+  const path = place?.file ?? place?.name;
+  const hash = output?.artifact === undefined ? undefined : toHex(output.artifact.contentHash);
+  const item = (text: string, what: string): ChoiceItem => ({
+    text: what,
+    note: text,
+    run: () => services.copy(text, what),
+  });
+  const items = [
+    ...(path === undefined ? [] : [item(path, 'the path')]),
+    ...(hash === undefined ? [] : [item(hash, 'the SHA-256')]),
+  ];
+  return {
+    disabled: () => (items.length === 0 ? 'There is nothing to copy here yet.' : undefined),
+    run: () => services.choose({ title: 'Copy', items }),
+  };
+}
+
+function selectedPlace(
+  { store }: ArtifactsSlice,
+  output: SinkOutput | undefined,
+): OutputPlace | undefined {
+  const { run } = store.getState();
+  return run === undefined || output === undefined ? undefined : placeOf(run, output);
+}

@@ -1,0 +1,68 @@
+import { toHex } from '../../../../../landscape/hash.ts';
+import type { Run } from '../../../../../landscape/model/run.ts';
+import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
+import { bytesText, countText } from '../../../../format/numbers.ts';
+import { layOut, widestOf } from '../../../components/lay-out.ts';
+import type { TableColumn } from '../../../components/small-table.tsx';
+import { timeText } from '../settings/run-facts.ts';
+import { placeOf, stateSpan } from './output-state.ts';
+import type { Check } from './output-state.ts';
+
+/** The columns of what the sinks published. */
+export function outputColumns(
+  run: Run,
+  outputs: readonly SinkOutput[],
+  checks: ReadonlyMap<number, Check>,
+  width: number,
+): readonly TableColumn<SinkOutput>[] {
+  return layOut<SinkOutput>(
+    [
+      {
+        heading: 'SINK',
+        width: 12,
+        most: widestOf(
+          outputs.map(({ sink }) => sink.name),
+          24,
+        ),
+        value: ({ sink }) => sink.name,
+      },
+      {
+        heading: 'FILE OR TABLE',
+        width: 14,
+        most: widestOf(
+          outputs.map((output) => placeOf(run, output)?.name ?? ''),
+          44,
+        ),
+        from: 72,
+        value: (output) => placeOf(run, output)?.name ?? { text: '-', tone: 'faint' },
+      },
+      { heading: 'ROWS', width: 9, align: 'right', value: ({ rows }) => countText(rows) },
+      { heading: 'SIZE', width: 9, align: 'right', value: (output) => bytesText(sizeOf(output)) },
+      {
+        heading: 'SHA256',
+        width: 13,
+        from: 100,
+        value: ({ artifact }) =>
+          artifact === undefined ? '' : `${toHex(artifact.contentHash).slice(0, 12)}…`,
+      },
+      {
+        heading: 'PUBLISHED (UTC)',
+        width: 19,
+        from: 110,
+        value: ({ artifact }) =>
+          artifact?.published === undefined ? '' : timeText(artifact.published.atMs),
+      },
+      {
+        heading: 'STATE',
+        width: 17,
+        value: (output) => stateSpan(output, checks.get(output.sink.nodeIndex)),
+      },
+    ],
+    width,
+  );
+}
+
+/** Of what was published; before that of what was written. */
+export function sizeOf({ artifact, bytes }: SinkOutput): number {
+  return artifact?.sizeBytes ?? bytes;
+}

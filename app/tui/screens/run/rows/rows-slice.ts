@@ -1,0 +1,174 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+
+import { NotFoundError } from '../../../../../landscape/model/errors.ts';
+import type { TokenId } from '../../../../../landscape/model/ids.ts';
+import type { TokenSummary } from '../../../../../landscape/queries/list-tokens.ts';
+import type { PageOptions } from '../../../../../landscape/queries/page.ts';
+import type { RowFigures } from '../../../../../landscape/queries/row-figures.ts';
+import { isScan } from '../../../../../landscape/queries/token-search.ts';
+import type { SearchPage } from '../../../../../landscape/queries/search-tokens.ts';
+import type { TokenSearch } from '../../../../../landscape/queries/token-search.ts';
+import type { Reader } from '../../../../reading/reader.ts';
+import { createListWindow, pageOptions } from '../../../store/list-window.ts';
+import type { ListWindow, PageAsked } from '../../../store/list-window.ts';
+import type { RowsAsked } from '../../../store/place.ts';
+import { resolveFilter } from './row-filter.ts';
+import { countRows } from './row-total.ts';
+import type { RowTotal } from './row-total.ts';
+
+export interface RowsState {
+  readonly filter: RowsAsked;
+  /** Absent until they are read. */
+  readonly figures: RowFigures | undefined;
+  /** How many pass; absent while it is counted, and where only a search would tell. */
+  readonly total: RowTotal | undefined;
+  /** How far a search has come; absent where indexes find the rows. */
+  readonly search: SearchProgress | undefined;
+  /** Tokens that were made since the list was read. */
+  readonly newTokens: number;
+  readonly isFollowing: boolean;
+}
+
+export interface SearchProgress {
+  readonly scanned: number;
+  readonly of: number;
+}
+
+export interface RowsSlice {
+  readonly store: StoreApi<RowsState>;
+  readonly list: ListWindow<TokenSummary, TokenId>;
+  /** Lists what passes this filter, and nothing else. */
+  narrow(filter: RowsAsked): void;
+  reload(): void;
+  /** Reads how far the run is. */
+  poll(): Promise<void>;
+  toggleFollowing(): void;
+  /** Goes to the first token of a row; `false` when no row has such an index, or a greater one. */
+  jumpTo(row: number): Promise<boolean>;
+  /** Goes to the nearest token that failed or was quarantined; `false` when there is none. */
+  toBad(direction: 'next' | 'previous'): Promise<boolean>;
+}
+
+/** The rows of a run that pass a filter, in their own order. */
+export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked): RowsSlice {
+  const store = createStore<RowsState>()(() => ({
+    filter,
+    figures: undefined,
+    total: undefined,
+    search: undefined,
+    newTokens: 0,
+    isFollowing: false,
+  }));
+  /** Tokens that there were when the list was read. */
+  let tokensThen = 0;
+
+  async function readFigures(): Promise<RowFigures> {
+    const figures = await reader.ask('row_figures', { run });
+    store.setState({ figures });
+    return figures;
+  }
+
+  /** @throws NotFoundError when the filter names what the run does not have. */
+  async function searchNow(): Promise<TokenSearch> {
+    const figures = store.getState().figures ?? (await readFigures());
+    const resolved = resolveFilter(store.getState().filter, figures);
+    if (resolved.ok) return resolved.value;
+    throw new NotFoundError('FILTER_NAME_UNKNOWN', resolved.why, {
+      nextStep: 'Press / to change the filter, or Escape to list all rows.',
+    });
+  }
+
+  const list = createListWindow<TokenSummary, TokenId>({
+    keyOf: ({ tokenId }) => tokenId,
+    async page(asked, signal) {
+      const search = await searchNow();
+      const page = pageOptions(asked);
+      const found = await reader.ask('rows', { run, search, page }, signal);
+      if (!signal.aborted && isScan(search)) store.setState({ search: progressOf(found, asked) });
+      return { items: found.items, hasMore: found.next !== undefined, through: found.next };
+    },
+  });
+
+  async function count(): Promise<void> {
+    const { filter: counted } = store.getState();
+    const search = await searchNow();
+    const { figures } = store.getState();
+    const total = figures && (await countRows(reader, run, search, figures));
+    if (store.getState().filter === counted) store.setState({ total });
+  }
+
+  /** A filter that cannot be read is told by the list; a total that cannot, is not shown. */
+  const recount = () => void count().catch(() => store.setState({ total: undefined }));
+
+  function readAgain(read: () => void): void {
+    store.setState({ newTokens: 0 });
+    void readFigures().then(
+      ({ tokens }) => {
+        tokensThen = tokens;
+        recount();
+      },
+      () => undefined,
+    );
+    read();
+  }
+
+  return {
+    store,
+    list,
+    narrow(wanted) {
+      store.setState({ filter: wanted, total: undefined, search: undefined, isFollowing: false });
+      readAgain(() => list.goTo(undefined));
+    },
+    reload: () => readAgain(() => list.reload()),
+    async poll() {
+      const before = store.getState().figures?.tokens;
+      const { tokens } = await readFigures();
+      if (tokens === before) return;
+      store.setState({ newTokens: tokensThen === 0 ? 0 : tokens - tokensThen });
+      recount();
+      list.grow();
+      if (store.getState().isFollowing) list.toEnd();
+    },
+    toggleFollowing() {
+      store.setState(({ isFollowing }) => ({ isFollowing: !isFollowing }));
+      if (!store.getState().isFollowing) return;
+      list.grow();
+      list.toEnd();
+    },
+    async jumpTo(row) {
+      const token = await reader.ask('token_of_row', { run, row });
+      if (token === undefined) return false;
+      goToToken(list, token);
+      return true;
+    },
+    async toBad(direction) {
+      const selected = list.selected()?.tokenId;
+      const page: PageOptions<TokenId> =
+        direction === 'next' ? { after: selected } : { before: selected ?? 'end' };
+      const { contents: _, ...wanted } = await searchNow();
+      const token = await reader.ask('bad_row', { run, filter: wanted, page });
+      if (token === undefined) return false;
+      goToToken(list, token);
+      return true;
+    },
+  };
+}
+
+/** Selects a token where it is held already; else reads from there. */
+function goToToken(list: ListWindow<TokenSummary, TokenId>, token: TokenId): void {
+  const { items } = list.store.getState();
+  const at = items.findIndex(({ tokenId }) => tokenId === token);
+  if (at >= 0) list.select(at);
+  else list.goTo(token - 1);
+}
+
+/** How much of the range was looked at, from the side where it began. */
+function progressOf(
+  { next, range: { first, last } }: SearchPage,
+  { direction }: PageAsked<TokenId>,
+): SearchProgress {
+  const of = Math.max(0, last - first + 1);
+  if (next === undefined) return { scanned: of, of };
+  return { scanned: direction === 'forward' ? next - first + 1 : last - next + 1, of };
+}

@@ -1,0 +1,18 @@
+import type { ListSource } from './list-window.ts';
+
+/** What a short list is read from: all of it, at once. */
+export function arraySource<T, Key>(
+  read: () => Promise<readonly T[]>,
+  keyOf: (item: T) => Key,
+): ListSource<T, Key> {
+  return {
+    keyOf,
+    async page({ direction, from }) {
+      const items = await read();
+      const at = from === undefined ? -1 : items.findIndex((item) => keyOf(item) === from);
+      if (at < 0) return { items, hasMore: false };
+      const part = direction === 'forward' ? items.slice(at + 1) : items.slice(0, at);
+      return { items: part, hasMore: false };
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import type { Knex } from 'knex';
+
+import type { ExplainedError } from '../model/explained-step.ts';
+import type { TokenId } from '../model/ids.ts';
+import type { Run } from '../model/run.ts';
+import { listErrorGroups } from './error-groups.ts';
+import type { ErrorGroup } from './error-groups.ts';
+import { summariseTokens } from './list-tokens.ts';
+import { listRuns } from './list-runs.ts';
+import { loadGraph } from './run-graph.ts';
+import { findTokenIds } from './token-filter.ts';
+import { readTokenPreview } from './token-preview.ts';
+import { tokenScope } from './list-tokens.ts';
+import { readTokenRange } from './token-range.ts';
+
+/** The errors of a run in groups, held against the run of the same pipeline before it. */
+export interface ErrorReport {
+  /** The largest group first. */
+  readonly groups: readonly ReportedErrors[];
+  readonly errors: number;
+  /** Absent for the first run of a pipeline. */
+  readonly previousRun: string | undefined;
+}
+
+export interface ReportedErrors extends ErrorGroup {
+  /** Name of the node. */
+  readonly node: string;
+  /** Indexes of the rows; absent when a batch made the token. */
+  readonly firstRow: number | undefined;
+  readonly lastRow: number | undefined;
+  /** Errors of the same group in the run before; absent when there is no such run. */
+  readonly before: number | undefined;
+}
+
+/** Groups for which the rows are looked up. */
+const mostGroups = 500;
+
+export async function reportErrors(db: Knex, run: Run): Promise<ErrorReport> {
+  const graph = await loadGraph(db, run.runId);
+  const groups = await listErrorGroups(db, run.runId);
+  const shown = groups.slice(0, mostGroups);
+  const rows = await rowsOf(
+    db,
+    shown.flatMap(({ firstTokenId, lastTokenId }) => [firstTokenId, lastTokenId]),
+  );
+  const previous = await findPrevious(db, run);
+  const before = previous === undefined ? undefined : await countByName(db, previous);
+  return {
+    groups: shown.map((group) => {
+      const node = graph.node(group.nodeIndex).name;
+      return {
+        ...group,
+        node,
+        firstRow: rows.get(group.firstTokenId),
+        lastRow: rows.get(group.lastTokenId),
+        before: before && (before.get(groupName(node, group)) ?? 0),
+      };
+    }),
+    errors: groups.reduce((sum, { errors }) => sum + errors, 0),
+    previousRun: previous?.runKey,
+  };
+}
+
+async function findPrevious(db: Knex, { pipeline, runId }: Run): Promise<Run | undefined> {
+  const { items } = await listRuns(db, { pipeline, after: runId, limit: 1 });
+  return items[0];
+}
+
+/** Nodes of another run have other indexes: their names are what stays. */
+async function countByName(db: Knex, run: Run): Promise<ReadonlyMap<string, number>> {
+  const graph = await loadGraph(db, run.runId);
+  const groups = await listErrorGroups(db, run.runId);
+  return new Map(
+    groups.map((group) => [groupName(graph.node(group.nodeIndex).name, group), group.errors]),
+  );
+}
+
+function groupName(node: string, { reason, field }: ErrorGroup): string {
+  return JSON.stringify([node, reason, field]);
+}
+
+async function rowsOf(
+  db: Knex,
+  tokenIds: readonly TokenId[],
+): Promise<ReadonlyMap<TokenId, number | undefined>> {
+  const tokens = await summariseTokens(db, [...new Set(tokenIds)]);
+  return new Map(
+    tokens.map(({ tokenId, origin }) => [
+      tokenId,
+      origin.kind === 'row' ? origin.rowIndex : undefined,
+    ]),
+  );
+}
+
+/** One of a group, to see what its errors are about. */
+export interface ErrorSample {
+  readonly tokenId: TokenId;
+  readonly rowIndex: number | undefined;
+  /** The beginning of its record; absent when the bytes are gone. */
+  readonly text: string | undefined;
+  readonly error: ExplainedError | undefined;
+}
+
+const samples = 5;
+
+/** The first errors of a group. */
+export async function sampleErrors(
+  db: Knex,
+  run: Run,
+  group: Pick<ErrorGroup, 'nodeIndex' | 'reason' | 'field'>,
+  databasePath: string,
+): Promise<readonly ErrorSample[]> {
+  const graph = await loadGraph(db, run.runId);
+  const scope = tokenScope(run, graph, await readTokenRange(db, run), {});
+  const filter = { node: group.nodeIndex, reason: group.reason, field: group.field };
+  const found: ErrorSample[] = [];
+  for (const tokenId of await findTokenIds(db, scope, filter, samples)) {
+    const { source, content, error } = await readTokenPreview(db, run, tokenId, databasePath);
+    const text = content.available ? content.text : undefined;
+    found.push({ tokenId, rowIndex: source?.rowIndex, text, error });
+  }
+  return found;
+}

@@ -39,7 +39,8 @@ export const LineView = memo(function LineView({
 }: LineViewProps): ReactNode {
   const theme = useContext(ThemeContext);
   const isAscii = useContext(AsciiContext);
-  const spans = fitSpans(isAscii ? line.map(inAscii) : line, width);
+  // Before it is cut, because a glyph may become a word; and after, for the mark of the cut.
+  const spans = isAscii ? fitSpans(line.map(inAscii), width).map(inAscii) : fitSpans(line, width);
   return (
     <Text wrap="truncate" {...(isSelected ? theme.selected : {})}>
       {spans.map(({ text, tone }, i) => (
@@ -52,8 +53,10 @@ export const LineView = memo(function LineView({
   );
 });
 
-function inAscii(span: Span): Span {
-  return typeof span === 'string' ? asciiText(span) : { ...span, text: asciiText(span.text) };
+function inAscii(span: Span): FittedSpan {
+  return typeof span === 'string'
+    ? { text: asciiText(span), tone: 'plain' }
+    : { ...span, text: asciiText(span.text) };
 }
 
 interface FittedSpan {

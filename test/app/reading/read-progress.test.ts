@@ -57,7 +57,7 @@ test('they know the same of a run that was stopped while batches were open, and 
 });
 
 async function readProgress(landscape: string, run: string): Promise<Progress> {
-  const reader = await readHere(landscape);
+  const reader = readHere(landscape);
   try {
     return await reader.ask('progress', { run });
   } finally {

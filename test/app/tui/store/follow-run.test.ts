@@ -6,6 +6,7 @@ import { createRunStore } from '../../../../app/store/run-store.ts';
 import { followRun } from '../../../../app/tui/store/follow-run.ts';
 import { rateNow, remember, rowRates } from '../../../../app/tui/store/run-history.ts';
 import type { OwnRun, OwnRunEnd } from '../../../../app/tui/store/run-starter.ts';
+import type { RunEvent } from '../../../../engine/events.ts';
 import type { Progress } from '../../../../engine/progress.ts';
 import { committed, progressOf, started } from '../run/overview/progress-of.ts';
 
@@ -113,7 +114,7 @@ function ownRun() {
   };
   return {
     run,
-    tell: store.getState().apply,
+    tell: (event: RunEvent) => store.getState().apply(event),
     finish: (found: OwnRunEnd) => end.setState({ end: found }),
   };
 }

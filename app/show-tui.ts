@@ -89,7 +89,7 @@ async function targetsOf(
   pipeline: string | undefined,
   reader: Reader,
 ): Promise<readonly [Target, ...Target[]]> {
-  if (link !== undefined) return wayTo(targetOf(link));
+  if (link !== undefined) return wayTo(await withFullKeys(targetOf(link), reader));
   const isAboutRow = row !== undefined || token !== undefined;
   const runs: Target = pipeline === undefined ? { screen: 'runs' } : { screen: 'runs', pipeline };
   if (run === undefined && !isAboutRow) return [runs];
@@ -101,6 +101,16 @@ async function targetsOf(
     ...(token === undefined ? {} : { token }),
   };
   return [runs, runScreen, { screen: 'token', run: runKey, ...of }];
+}
+
+/** A link may name its run as commands do: `latest`, or as much of its key as only one run has. */
+async function withFullKeys(target: Target, reader: Reader): Promise<Target> {
+  const keyOf = async (run: string) => (await reader.ask('run', { run })).runKey;
+  if (target.screen === 'compare') {
+    const [a, b] = target.runs;
+    return { ...target, runs: [await keyOf(a), await keyOf(b)] };
+  }
+  return 'run' in target ? { ...target, run: await keyOf(target.run) } : target;
 }
 
 function targetOf(link: string): Target {

@@ -10,7 +10,8 @@ import { readBlocks, readLinks } from './support/document.ts';
 import type { Block } from './support/document.ts';
 import { expectDocumented } from './support/documented-output.ts';
 import { listFixturePipelines } from './support/fixture-pipeline.ts';
-import { hasPty } from './support/pty.ts';
+import { keys } from './support/keys.ts';
+import type { Pty } from './support/pty.ts';
 
 const markdownIn = (folder: string) =>
   readdirSync(join(projectRoot, folder))
@@ -39,8 +40,9 @@ test.each(documents)(
     onTestFinished(() => clone.remove());
     let output: string | undefined;
     for (const block of readBlocks(join(projectRoot, path), path)) {
-      if (block.language === 'sh' && block.note === 'screen') await openAndLeave(clone, block);
-      else if (block.language === 'sh') output = runBlock(clone, block);
+      if (block.language === 'sh' && /^screen\b/.test(block.note)) {
+        output = await lookAtScreen(clone, block);
+      } else if (block.language === 'sh') output = runBlock(clone, block);
       else if (block.language === 'sql') output = runQuery(clone, block);
       else if (isPipeline(block)) validatePipeline(clone, block, sampleFolders[path] ?? '.');
       else if (block.note === 'output') {
@@ -71,23 +73,47 @@ function runBlock(clone: Clone, { text, place }: Block): string {
   return stdout;
 }
 
-/** A command that opens the screens: they come, and `q` leads out of them. */
-async function openAndLeave(clone: Clone, { text }: Block): Promise<void> {
-  if (!hasPty) return;
+/**
+ * Opens the screens by a command, presses the keys that stand behind `screen`, and gives what is shown then.
+ * `q` leads out of them.
+ */
+async function lookAtScreen(clone: Clone, { text, note, place }: Block): Promise<string> {
   const screen = clone.open(text);
   onTestFinished(() => screen.close());
-  await screen.shows(' elspeth ▸ ');
   let hasEnded = false;
   const exit = screen.exit.then((end) => {
     hasEnded = true;
     return end;
   });
-  // Once for each screen on the way to the first.
-  for (let i = 0; i < 4 && !hasEnded; i += 1) {
-    screen.press('q');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+  await screen.shows(' elspeth ▸ ');
+  await settles(screen);
+  for (const key of note.split(' ').slice(1)) {
+    screen.press(namedKeys[key] ?? key);
+    await settles(screen);
   }
-  expect(await exit).toMatchObject({ exitCode: 0 });
+  const shown = screen.text();
+  // Once for each screen on the way to the first.
+  for (let i = 0; i < 6 && !hasEnded; i += 1) {
+    screen.press('q');
+    await settles(screen);
+  }
+  expect({ place, ...(await exit) }).toMatchObject({ place, exitCode: 0 });
+  return shown;
+}
+
+const namedKeys: Readonly<Record<string, string>> = {
+  enter: keys.enter,
+  esc: keys.escape,
+  tab: keys.tab,
+  down: keys.down,
+};
+
+/** Until nothing has been drawn for a moment: the clock of a run that goes on is no reason to wait. */
+async function settles(screen: Pty): Promise<void> {
+  for (let i = 0, before = -1; i < 20 && before !== screen.bytes().length; i += 1) {
+    before = screen.bytes().length;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
 }
 
 const record = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));

@@ -6,13 +6,13 @@ import { explainBatch, listBatchMembers } from '../../landscape/queries/explain-
 import { findRun } from '../../landscape/queries/find-run.ts';
 import { listBatches } from '../../landscape/queries/list-batches.ts';
 import type { BatchFilter } from '../../landscape/queries/list-batches.ts';
-import { listOutputs } from '../../landscape/queries/list-outputs.ts';
 import { listRuns } from '../../landscape/queries/list-runs.ts';
 import type { RunFilter } from '../../landscape/queries/list-runs.ts';
 import { readNodeReport } from '../../landscape/queries/node-report.ts';
 import { readRecorded } from '../../landscape/queries/read-recorded.ts';
 import { explainTokens } from './explain-tokens.ts';
 import type { TokensAsked } from './explain-tokens.ts';
+import { readOutputs } from './read-outputs.ts';
 import { readProgress } from './read-progress.ts';
 import { rowQuestions } from './row-questions.ts';
 import { readRecordedSettings, readRunFacts, readRunNodes } from './run-facts.ts';
@@ -78,10 +78,7 @@ export const questions = {
     await listErrorGroups(db, (await findRun(db, run)).runId),
   batches: async ({ db }: Landscape, { run, ...filter }: OfRun & BatchFilter) =>
     await listBatches(db, (await findRun(db, run)).runId, filter),
-  outputs: async ({ db }: Landscape, { run: asked }: OfRun) => {
-    const run = await findRun(db, asked);
-    return { run, outputs: await listOutputs(db, run) };
-  },
+  outputs: async ({ db }: Landscape, { run }: OfRun) => await readOutputs(db, run),
   verify_artifact: verifyPublished,
   settings: async ({ db }: Landscape, { run }: OfRun) => await readRecordedSettings(db, run),
   run_facts: async ({ db }: Landscape, { run }: OfRun) => await readRunFacts(db, run),

@@ -1,9 +1,7 @@
-import { dirname, resolve } from 'node:path';
-
 import { findRun } from '../../landscape/queries/find-run.ts';
 import { verifyArtifact } from '../../landscape/sweep/verify-artifact.ts';
 import type { ArtifactVerdict } from '../../landscape/sweep/verify-artifact.ts';
-import type { Run } from '../../landscape/model/run.ts';
+import { artifactPath } from './read-outputs.ts';
 import type { Cancellation, Landscape } from './questions.ts';
 
 export interface VerifyAsked {
@@ -29,9 +27,4 @@ export async function verifyPublished(
     },
     isCancelled: () => cancellation.isCancelled,
   });
-}
-
-/** Artifacts lie relative to the folder of the settings file. */
-export function artifactPath({ settingsFile }: Pick<Run, 'settingsFile'>, path: string): string {
-  return resolve(dirname(settingsFile), path);
 }

@@ -2,15 +2,14 @@ import type { Knex } from 'knex';
 
 import type { ExplainedError } from '../model/explained-step.ts';
 import type { TokenId } from '../model/ids.ts';
-import type { Run } from '../model/run.ts';
+import type { Run, RunStatus } from '../model/run.ts';
 import { listErrorGroups } from './error-groups.ts';
 import type { ErrorGroup } from './error-groups.ts';
-import { summariseTokens } from './list-tokens.ts';
-import { listRuns } from './list-runs.ts';
+import { summariseTokens, tokenScope } from './list-tokens.ts';
+import { listRuns, summarise } from './list-runs.ts';
 import { loadGraph } from './run-graph.ts';
 import { findTokenIds } from './token-filter.ts';
 import { readTokenPreview } from './token-preview.ts';
-import { tokenScope } from './list-tokens.ts';
 import { readTokenRange } from './token-range.ts';
 
 /** The errors of a run in groups, held against the run of the same pipeline before it. */
@@ -18,6 +17,7 @@ export interface ErrorReport {
   /** The largest group first. */
   readonly groups: readonly ReportedErrors[];
   readonly errors: number;
+  readonly status: RunStatus;
   /** Absent for the first run of a pipeline. */
   readonly previousRun: string | undefined;
 }
@@ -37,6 +37,7 @@ const mostGroups = 500;
 
 export async function reportErrors(db: Knex, run: Run): Promise<ErrorReport> {
   const graph = await loadGraph(db, run.runId);
+  const [summary] = await summarise(db, [run]);
   const groups = await listErrorGroups(db, run.runId);
   const shown = groups.slice(0, mostGroups);
   const rows = await rowsOf(
@@ -56,6 +57,7 @@ export async function reportErrors(db: Knex, run: Run): Promise<ErrorReport> {
         before: before && (before.get(groupName(node, group)) ?? 0),
       };
     }),
+    status: summary?.status ?? 'running',
     errors: groups.reduce((sum, { errors }) => sum + errors, 0),
     previousRun: previous?.runKey,
   };

@@ -31,8 +31,8 @@ export interface Pty {
   until(isSo: () => boolean, what: string): Promise<void>;
   /** Waits until the screen shows a text. */
   shows(text: string | RegExp): Promise<void>;
-  /** Called with each piece of output, after the screen has it. */
-  onOutput(listener: (bytes: string) => void): void;
+  /** Calls with each piece of output, when the screen has it; returns what ends that. */
+  onOutput(listener: (bytes: string) => void): () => void;
   readonly exit: Promise<PtyExit>;
   /** Takes the terminal away, as closing its window does. */
   close(): void;
@@ -127,7 +127,10 @@ export function openPty(
         () => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text())),
         `the screen shows ${String(wanted)}`,
       ),
-    onOutput: (listener) => void listeners.add(listener),
+    onOutput(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     exit,
     close() {
       if (isOpen) program.kill('SIGHUP');

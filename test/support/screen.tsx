@@ -6,7 +6,10 @@ import type { Tui } from '../../app/tui/open-tui.tsx';
 import { readHere } from '../../app/reading/read-here.ts';
 import type { Target } from '../../app/tui/store/place.ts';
 import type { RunStarter } from '../../app/tui/store/run-starter.ts';
+import { keys } from './keys.ts';
 import type { ThemeName } from '../../app/tui/theme.ts';
+
+export { keys } from './keys.ts';
 
 /** A whole screen of the program, as a terminal shows it. */
 export interface Screen {
@@ -42,23 +45,6 @@ export interface ScreenOptions {
   readonly nowMs?: () => number;
   readonly folder?: string;
 }
-
-export const keys = {
-  up: '\u001b[A',
-  down: '\u001b[B',
-  right: '\u001b[C',
-  left: '\u001b[D',
-  enter: '\r',
-  escape: '\u001b',
-  tab: '\t',
-  shiftTab: '\u001b[Z',
-  pageDown: '\u001b[6~',
-  pageUp: '\u001b[5~',
-  home: '\u001b[H',
-  end: '\u001b[F',
-  backspace: '\u007f',
-  ctrl: (letter: string) => String.fromCharCode(letter.toLowerCase().charCodeAt(0) - 96),
-} as const;
 
 /** A starter for screens that start nothing. */
 export const noRuns: RunStarter = {

@@ -17,21 +17,22 @@ const node =
   (run: string): Target => ({ screen: 'node', run, node: name });
 
 describe.each(sizes)('at %i × %i', (columns, rows) => {
-  test.each(['nodes', 'batches', 'artifacts', 'settings'] as const)(
-    'the tab %s of a run is whole',
-    async (name) => {
-      for (const fixture of [orders, movies, readings]) {
-        const screen = await fixture.open(tab(name), columns, rows);
-        expectIntact(screen, columns, rows);
-        await screen.press('G', 'k', 'g');
-        expectIntact(screen, columns, rows);
-      }
-    },
-  );
+  test.each([
+    ['nodes', orders],
+    ['batches', readings],
+    ['batches', movies],
+    ['artifacts', orders],
+    ['settings', movies],
+  ] as const)('the tab %s of a run is whole', async (name, fixture) => {
+    const screen = await fixture.open(tab(name), columns, rows);
+    expectIntact(screen, columns, rows);
+    await screen.press('G', 'k');
+    expectIntact(screen, columns, rows);
+  });
 
   test('every tab of the screen of a node is whole, for every node', async () => {
     const screen = await orders.open(node('source'), columns, rows);
-    for (const key of ['1', ']', '2', ']', '3', ']', '4', ']', '1', ']', ']', ']', ']', ']']) {
+    for (const key of ['1', ']', '2', ']', '3', ']', '4', ']', ']']) {
       await screen.press(key);
       expectIntact(screen, columns, rows);
       expect(screen.text()).not.toContain('This is a bug');

@@ -96,9 +96,10 @@ describe('readNodeReport', () => {
   });
 
   test('a node that is not there is refused with the nearest name', async () => {
+    const names = (await listNodeSummaries(db, run.runId)).map(({ node }) => node.name);
     await expect(readNodeReport(db, run, 'juge')).rejects.toMatchObject({
       code: 'NODE_NOT_FOUND',
-      nextStep: expect.stringContaining('Did you mean `judge`?'),
+      nextStep: `Did you mean \`judge\`? Its nodes are ${names.join(', ')}.`,
     });
   });
 });

@@ -4,17 +4,22 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { sweepRun } from '../../../landscape/audit-sweep.ts';
 import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
+import { listBatches } from '../../../landscape/queries/list-batches.ts';
 import { listErrorGroups } from '../../../landscape/queries/error-groups.ts';
 import { explainBatch } from '../../../landscape/queries/explain-batch.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
 import { explainToken } from '../../../landscape/queries/explain-token.ts';
 import { findRun } from '../../../landscape/queries/find-run.ts';
 import { listLatencies } from '../../../landscape/queries/latencies.ts';
+import { listOutputs } from '../../../landscape/queries/list-outputs.ts';
 import { listRows } from '../../../landscape/queries/list-rows.ts';
 import { listRuns } from '../../../landscape/queries/list-runs.ts';
 import { listTokens } from '../../../landscape/queries/list-tokens.ts';
+import { readNodeReport } from '../../../landscape/queries/node-report.ts';
 import { readRunCounters } from '../../../landscape/queries/run-counters.ts';
+import { readRunSettings } from '../../../landscape/queries/run-settings.ts';
 import { listSlowestStates } from '../../../landscape/queries/slowest-states.ts';
+import { verifyArtifact } from '../../../landscape/sweep/verify-artifact.ts';
 import { recordGraphRun } from '../graph-run.ts';
 import { useWeather } from '../use-weather.ts';
 import { at } from '../weather-graph.ts';
@@ -48,6 +53,10 @@ beforeAll(async () => {
   await listLatencies(db, run.runId);
   await listSlowestStates(db, run.runId, at.storms);
   await readRunCounters(db, run.runId);
+  await readNodeReport(db, run, 'severity');
+  await readRunSettings(db, run.runId);
+  await listOutputs(db, run);
+  await verifyArtifact(db, run, at.storms, { resolve: resolveArtifact });
   await explainRow(db, run, '6', options);
   await explainRow(db, run, 'row-7', options);
   await explainToken(db, run, 't-7', options);
@@ -63,6 +72,8 @@ beforeAll(async () => {
   }
   await explainToken(forks, forked, 't-7', { databasePath: landscape, sink: 'results' });
   await explainBatch(forks, forked, 'b-2', { databasePath: landscape });
+  await listBatches(forks, forked.runId, { after: 1 });
+  await listBatches(forks, forked.runId, { before: 'end', status: 'completed' });
   await sweepRun(forks, { databasePath: landscape, runId: forked.runId });
   await forks.destroy();
 });

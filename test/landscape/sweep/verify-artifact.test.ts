@@ -86,7 +86,8 @@ describe('verifyArtifact', () => {
   test.skipIf(process.getuid?.() === 0)('says why a file cannot be read', async () => {
     const { verify, file } = await record();
     chmodSync(file, 0);
-    expect(await verify()).toMatchObject({ kind: 'unreadable', why: /EACCES/ });
+    const verdict = await verify();
+    expect(verdict.kind === 'unreadable' && verdict.why).toContain('EACCES');
   });
 
   test('gives up between two megabytes', async () => {

@@ -1,12 +1,10 @@
 import { toHex } from '../../../../../landscape/hash.ts';
-import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
+import type { PlacedOutput } from '../../../../reading/read-outputs.ts';
 import type { Command, Commands } from '../../../keys/find-command.ts';
 import { listCommands } from '../../../keys/list-commands.ts';
 import type { ChoiceItem, Services } from '../../../store/services.ts';
 import type { RunTabParts } from '../run-tab.ts';
 import type { ArtifactsSlice } from './artifacts-slice.ts';
-import { placeOf } from './output-state.ts';
-import type { OutputPlace } from './output-state.ts';
 
 /** What can be done with what the sinks published. */
 export function artifactsCommands(slice: ArtifactsSlice, parts: RunTabParts): Commands {
@@ -22,13 +20,16 @@ export function artifactsCommands(slice: ArtifactsSlice, parts: RunTabParts): Co
       },
     },
     verify: { disabled: () => whyNotVerified(slice, output), run: () => void slice.verify() },
-    'open-file': openCommand(slice, output, services),
-    copy: copyCommand(slice, output, services),
+    'open-file': openCommand(output, services),
+    copy: copyCommand(output, services),
     ...(slice.isVerifying() ? { back: { run: () => slice.cancel() } } : {}),
   };
 }
 
-function whyNotVerified(slice: ArtifactsSlice, output: SinkOutput | undefined): string | undefined {
+function whyNotVerified(
+  slice: ArtifactsSlice,
+  output: PlacedOutput | undefined,
+): string | undefined {
   if (slice.isVerifying()) return 'A file is being read already; esc stops it.';
   if (output === undefined) return 'There is no sink to choose.';
   const { artifact } = output;
@@ -38,12 +39,8 @@ function whyNotVerified(slice: ArtifactsSlice, output: SinkOutput | undefined): 
   return undefined;
 }
 
-function openCommand(
-  slice: ArtifactsSlice,
-  output: SinkOutput | undefined,
-  services: Services,
-): Command {
-  const file = selectedPlace(slice, output)?.file;
+function openCommand(output: PlacedOutput | undefined, services: Services): Command {
+  const file = output?.place?.file;
   return {
     disabled: () => (file === undefined ? 'There is no file here.' : undefined),
     run() {
@@ -52,12 +49,8 @@ function openCommand(
   };
 }
 
-function copyCommand(
-  slice: ArtifactsSlice,
-  output: SinkOutput | undefined,
-  services: Services,
-): Command {
-  const place = selectedPlace(slice, output);
+function copyCommand(output: PlacedOutput | undefined, services: Services): Command {
+  const place = output?.place;
   const path = place?.file ?? place?.name;
   const hash = output?.artifact === undefined ? undefined : toHex(output.artifact.contentHash);
   const item = (text: string, what: string): ChoiceItem => ({
@@ -73,12 +66,4 @@ function copyCommand(
     disabled: () => (items.length === 0 ? 'There is nothing to copy here yet.' : undefined),
     run: () => services.choose({ title: 'Copy', items }),
   };
-}
-
-function selectedPlace(
-  { store }: ArtifactsSlice,
-  output: SinkOutput | undefined,
-): OutputPlace | undefined {
-  const { run } = store.getState();
-  return run === undefined || output === undefined ? undefined : placeOf(run, output);
 }

@@ -2,8 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { NodeIndex } from '../../../../../landscape/model/ids.ts';
-import type { Run } from '../../../../../landscape/model/run.ts';
-import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
+import type { PlacedOutput } from '../../../../reading/read-outputs.ts';
 import type { Reader } from '../../../../reading/reader.ts';
 import { arraySource } from '../../../store/array-source.ts';
 import { createListWindow } from '../../../store/list-window.ts';
@@ -12,15 +11,13 @@ import { sizeOf } from './output-columns.ts';
 import type { Check } from './output-state.ts';
 
 export interface ArtifactsState {
-  /** Absent until it is read. */
-  readonly run: Run | undefined;
   /** By node index of the sink. */
   readonly checks: ReadonlyMap<NodeIndex, Check>;
 }
 
 export interface ArtifactsSlice {
   readonly store: StoreApi<ArtifactsState>;
-  readonly list: ListWindow<SinkOutput, NodeIndex>;
+  readonly list: ListWindow<PlacedOutput, NodeIndex>;
   /** Reads what the selected sink published again; settles when that is known. */
   verify(): Promise<void>;
   isVerifying(): boolean;
@@ -32,22 +29,18 @@ export interface ArtifactsSlice {
 const lookMs = 100;
 
 export function createArtifactsSlice(reader: Reader, run: string): ArtifactsSlice {
-  const store = createStore<ArtifactsState>()(() => ({ run: undefined, checks: new Map() }));
+  const store = createStore<ArtifactsState>()(() => ({ checks: new Map() }));
   const list = createListWindow(
     arraySource(
-      async () => {
-        const found = await reader.ask('outputs', { run });
-        store.setState({ run: found.run });
-        return found.outputs;
-      },
-      ({ sink }: SinkOutput) => sink.nodeIndex,
+      () => reader.ask('outputs', { run }),
+      ({ sink }: PlacedOutput) => sink.nodeIndex,
     ),
   );
   const setCheck = (sink: NodeIndex, found: Check) =>
     store.setState(({ checks }) => ({ checks: new Map(checks).set(sink, found) }));
   let verifying: AbortController | undefined;
 
-  async function check(output: SinkOutput, signal: AbortSignal): Promise<Check> {
+  async function check(output: PlacedOutput, signal: AbortSignal): Promise<Check> {
     const sink = output.sink.nodeIndex;
     const of = sizeOf(output);
     const bytesRead = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);

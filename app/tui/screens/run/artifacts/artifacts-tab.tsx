@@ -39,15 +39,15 @@ interface ArtifactsViewProps {
 const leastTable = 5;
 
 function ArtifactsView({ slice, size: { width, height } }: ArtifactsViewProps): ReactNode {
-  const { run, checks } = useStore(slice.store);
+  const { checks } = useStore(slice.store);
   const { items, cursor } = useStore(slice.list.store);
   const selected = items[cursor];
   const lines =
-    run === undefined || selected === undefined
+    selected === undefined
       ? []
       : [
           rule(selected.sink.name, width),
-          ...factLines(outputFacts(run, selected, checks.get(selected.sink.nodeIndex)), width),
+          ...factLines(outputFacts(selected, checks.get(selected.sink.nodeIndex)), width),
         ];
   const below = Math.min(lines.length, Math.max(0, height - leastTable));
   return (
@@ -56,7 +56,7 @@ function ArtifactsView({ slice, size: { width, height } }: ArtifactsViewProps): 
         list={slice.list}
         width={width}
         height={height - below}
-        columns={run === undefined ? [] : outputColumns(run, items, checks, width)}
+        columns={outputColumns(items, checks, width)}
         empty={[]}
       />
       <Lines lines={lines} width={width} height={below} />

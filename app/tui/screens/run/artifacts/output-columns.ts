@@ -1,21 +1,20 @@
 import { toHex } from '../../../../../landscape/hash.ts';
-import type { Run } from '../../../../../landscape/model/run.ts';
 import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
+import type { PlacedOutput } from '../../../../reading/read-outputs.ts';
 import { bytesText, countText } from '../../../../format/numbers.ts';
 import { layOut, widestOf } from '../../../components/lay-out.ts';
 import type { TableColumn } from '../../../components/small-table.tsx';
 import { timeText } from '../settings/run-facts.ts';
-import { placeOf, stateSpan } from './output-state.ts';
+import { stateSpan } from './output-state.ts';
 import type { Check } from './output-state.ts';
 
 /** The columns of what the sinks published. */
 export function outputColumns(
-  run: Run,
-  outputs: readonly SinkOutput[],
+  outputs: readonly PlacedOutput[],
   checks: ReadonlyMap<number, Check>,
   width: number,
-): readonly TableColumn<SinkOutput>[] {
-  return layOut<SinkOutput>(
+): readonly TableColumn<PlacedOutput>[] {
+  return layOut<PlacedOutput>(
     [
       {
         heading: 'SINK',
@@ -30,11 +29,11 @@ export function outputColumns(
         heading: 'FILE OR TABLE',
         width: 14,
         most: widestOf(
-          outputs.map((output) => placeOf(run, output)?.name ?? ''),
+          outputs.map((output) => output.place?.name ?? ''),
           44,
         ),
         from: 72,
-        value: (output) => placeOf(run, output)?.name ?? { text: '-', tone: 'faint' },
+        value: ({ place }) => place?.name ?? { text: '-', tone: 'faint' },
       },
       { heading: 'ROWS', width: 9, align: 'right', value: ({ rows }) => countText(rows) },
       { heading: 'SIZE', width: 9, align: 'right', value: (output) => bytesText(sizeOf(output)) },

@@ -1,22 +1,17 @@
 import { toHex } from '../../../../../landscape/hash.ts';
 import { showId } from '../../../../../landscape/model/ids.ts';
-import type { Run } from '../../../../../landscape/model/run.ts';
 import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
+import type { PlacedOutput } from '../../../../reading/read-outputs.ts';
 import type { Fact } from '../../../../format/fact.ts';
 import { bytesText, countText, plural } from '../../../../format/numbers.ts';
 import { timeText } from '../settings/run-facts.ts';
 import { sizeOf } from './output-columns.ts';
-import { checkFact, placeOf } from './output-state.ts';
+import { checkFact } from './output-state.ts';
 import type { Check } from './output-state.ts';
 
 /** Everything that is known of what a sink published. */
-export function outputFacts(
-  run: Run,
-  output: SinkOutput,
-  check: Check | undefined,
-): readonly Fact[] {
-  const { sink, artifact, rows, writes, publishedAgain } = output;
-  const place = placeOf(run, output);
+export function outputFacts(output: PlacedOutput, check: Check | undefined): readonly Fact[] {
+  const { sink, artifact, rows, writes, publishedAgain, place } = output;
   return [
     { label: 'what', text: place?.file ?? place?.name ?? 'nothing was written here yet' },
     ...(artifact?.type === 'database'

@@ -1,10 +1,5 @@
 import type { ArtifactVerdict } from '../../../../../landscape/sweep/verify-artifact.ts';
 import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
-import type { Run } from '../../../../../landscape/model/run.ts';
-import { getField, isJsonObject } from '../../../../../landscape/model/json.ts';
-import { toOutputFile } from '../../../../../plugins/sinks/file/output-file.ts';
-import { artifactPath } from '../../../../reading/verify-published.ts';
-import { artifactName } from '../../../../format/artifact-name.ts';
 import { bytesText, countText, plural } from '../../../../format/numbers.ts';
 import type { Fact } from '../../../../format/fact.ts';
 import type { Span } from '../../../components/line.tsx';
@@ -14,36 +9,6 @@ export type Check =
   | { readonly kind: 'reading'; readonly bytes: number; readonly of: number }
   | { readonly kind: 'failed'; readonly why: string }
   | ArtifactVerdict;
-
-/** Where the output of a sink lies: its name for people, and its place in the file system. */
-export interface OutputPlace {
-  readonly name: string;
-  /** Absent of a table. */
-  readonly file: string | undefined;
-  /** `true` while the final name is not given yet. */
-  readonly isPartial: boolean;
-}
-
-/** What a sink published; before that the partial file, as far as anything was written to it. */
-export function placeOf(run: Run, { sink, artifact, writes }: SinkOutput): OutputPlace | undefined {
-  if (artifact?.published !== undefined) {
-    const { path } = artifact.published;
-    const file = artifact.type === 'file' ? artifactPath(run, path) : undefined;
-    return { name: artifactName(path), file, isPartial: false };
-  }
-  if (artifact?.type === 'database') {
-    return { name: artifactName(artifact.path), file: undefined, isPartial: true };
-  }
-  const options = getField(sink.config, 'options');
-  const path = isJsonObject(options) ? getField(options, 'path') : undefined;
-  if (writes === 0 || typeof path !== 'string') return undefined;
-  const { runKey, startedAtMs: runStartedAtMs } = run;
-  const output = toOutputFile(
-    { path, if_exists: 'replace' },
-    { runKey, runStartedAtMs, resolvePath: (name) => artifactPath(run, name) },
-  );
-  return { name: `${output.path}.partial-${runKey}`, file: output.partialPath, isPartial: true };
-}
 
 /** One word about the output of a sink. */
 export function stateSpan(

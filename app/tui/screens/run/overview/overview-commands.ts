@@ -54,7 +54,7 @@ export function overviewCommands({ run, slice, follower, services }: CommandPart
           title: `Stop ${run}?`,
           lines: [
             'The open group is finished and committed: nothing is lost, nothing is half done.',
-            'The run ends as interrupted (exit code 3) and can go on from there later.',
+            'The run ends as interrupted (exit code 3); what is open is kept as it stands.',
           ],
           answers: [{ key: 's', text: 'stop it', run: () => follower.stop() }],
         }),

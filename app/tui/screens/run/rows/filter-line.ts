@@ -36,8 +36,8 @@ function figureSpans(
   isNarrowed: boolean,
 ): readonly Span[] {
   const spans: Span[] = [];
-  if (search !== undefined) {
-    const isAll = isRead && !hasBefore && !hasAfter && !isLoading;
+  const isAll = isRead && !hasBefore && !hasAfter && !isLoading;
+  if (search !== undefined && total === undefined) {
     const hits = plural(items.length, 'hit');
     spans.push({ text: isAll ? hits : `${hits} so far`, tone: 'plain' });
     if (!isAll)

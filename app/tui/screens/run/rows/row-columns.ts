@@ -27,7 +27,8 @@ type ColumnName = keyof ReturnType<typeof allColumns>;
 
 /** No name takes more of a line than this. */
 const widestName = 18;
-const leastReason = 26;
+/** Enough for most reasons with their fields, where the other columns leave it. */
+const leastReason = (width: number) => (width < 70 ? 18 : 26);
 
 /** The columns that a line of this width has room for, from left to right. */
 export function rowColumns(width: number, figures: RowFigures): readonly RowColumn[] {
@@ -37,11 +38,11 @@ export function rowColumns(width: number, figures: RowFigures): readonly RowColu
     figures.tokens > figures.rows
       ? ['row', 'outcome', 'token', 'node', 'sink', 'time', 'attempts']
       : ['row', 'outcome', 'node', 'sink', 'token', 'time', 'attempts'];
-  let room = width - leastReason;
+  let room = width - leastReason(width);
   const shown = new Set<ColumnName>();
   for (const name of wanted) {
     const { width: cells } = column[name];
-    if (cells + 1 > room) continue;
+    if (cells + 1 > room) break;
     room -= cells + 1;
     shown.add(name);
   }

@@ -1,3 +1,4 @@
+import type { TokenId } from '../../../../../landscape/model/ids.ts';
 import { showId } from '../../../../../landscape/model/ids.ts';
 import type { TokenSummary } from '../../../../../landscape/queries/list-tokens.ts';
 import type { TokenPreview } from '../../../../../landscape/queries/token-preview.ts';
@@ -8,21 +9,35 @@ import { breakText, wrapText } from '../../../../format/wrap-text.ts';
 import type { Line } from '../../../components/line.tsx';
 import { failure } from '../../../components/list-view.tsx';
 import { rule } from '../../../components/rule.ts';
-import type { PreviewState } from './preview-slice.ts';
+import type { PreviewState, RestingPreview } from '../../../store/resting-preview.ts';
+
+/** The token that is selected, as far as it is read. */
+export type RowPreview = RestingPreview<TokenId, TokenPreview>;
+
+/** A pane with so many lines has some to spare. */
+const roomy = 20;
 
 /** The selected token: its record, where that lay, and what went wrong with it. */
 export function rowPreview(
   token: TokenSummary,
-  { tokenId, preview, error }: PreviewState,
+  { of, preview, error }: PreviewState<TokenId, TokenPreview>,
   { width, height }: { readonly width: number; readonly height: number },
 ): readonly Line[] {
   const head = rule(titleOf(token), width);
-  if (tokenId !== token.tokenId) return [head];
+  if (of !== token.tokenId) return [head];
   if (error !== undefined) return [head, ...failure(error)];
   if (preview === undefined) return [head];
-  const facts = [...errorLines(preview, width), ...placeLines(preview, width)];
+  // Where there is room, what is not of one kind stands apart.
+  const gap: readonly Line[] = height >= roomy ? [[]] : [];
+  const errors = errorLines(preview, width);
+  const facts = [
+    ...gap,
+    ...errors,
+    ...(errors.length === 0 ? [] : gap),
+    ...placeLines(preview, width),
+  ];
   const content = contentLines(preview, width, Math.max(1, height - 1 - facts.length));
-  return [head, ...content, ...facts];
+  return [head, ...gap, ...content, ...facts];
 }
 
 function titleOf({ origin, tokenId }: TokenSummary): string {

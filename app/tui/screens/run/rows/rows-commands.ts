@@ -8,13 +8,13 @@ import type { RowsAsked } from '../../../store/place.ts';
 import type { Services } from '../../../store/services.ts';
 import { copyRow } from './copy-row.ts';
 import { facetItems } from './facets.ts';
-import type { PreviewSlice } from './preview-slice.ts';
 import { completeFilter, filterText, parseFilter, resolveFilter } from './row-filter.ts';
+import type { RowPreview } from './row-preview.ts';
 import type { RowsSlice } from './rows-slice.ts';
 
 interface RowsParts {
   readonly slice: RowsSlice;
-  readonly preview: PreviewSlice;
+  readonly preview: RowPreview;
   readonly services: Services;
   readonly run: string;
 }
@@ -31,7 +31,7 @@ export function rowsCommands(parts: RowsParts): Commands {
     },
   });
   return {
-    ...listCommands(list),
+    ...moveCommands(slice),
     ...narrowCommands(parts),
     ...clearCommand(slice),
     reload: { run: () => slice.reload() },
@@ -59,8 +59,26 @@ export function rowsCommands(parts: RowsParts): Commands {
         store.getState().figures?.status === 'running'
           ? undefined
           : 'The run is over: nothing comes any more.',
-      run: () => slice.toggleFollowing(),
+      run: () => slice.follow(!store.getState().isFollowing),
     },
+  };
+}
+
+/** Whoever moves up has stopped looking at the end. */
+function moveCommands(slice: RowsSlice): Commands {
+  const moves = listCommands(slice.list);
+  const upwards = (name: 'up' | 'page-up' | 'half-up' | 'top'): Command => ({
+    run() {
+      slice.follow(false);
+      moves[name]?.run();
+    },
+  });
+  return {
+    ...moves,
+    up: upwards('up'),
+    'page-up': upwards('page-up'),
+    'half-up': upwards('half-up'),
+    top: upwards('top'),
   };
 }
 

@@ -43,7 +43,7 @@ export interface RowsSlice {
   reload(): void;
   /** Reads how far the run is. */
   poll(): Promise<void>;
-  toggleFollowing(): void;
+  follow(isFollowing: boolean): void;
   /** Goes to the first token of a row; `false` when no row has such an index, or a greater one. */
   jumpTo(row: number): Promise<boolean>;
   /** Goes to the nearest token that failed or was quarantined; `false` when there is none. */
@@ -130,9 +130,9 @@ export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked):
       list.grow();
       if (store.getState().isFollowing) list.toEnd();
     },
-    toggleFollowing() {
-      store.setState(({ isFollowing }) => ({ isFollowing: !isFollowing }));
-      if (!store.getState().isFollowing) return;
+    follow(isFollowing) {
+      store.setState({ isFollowing });
+      if (!isFollowing) return;
       list.grow();
       list.toEnd();
     },

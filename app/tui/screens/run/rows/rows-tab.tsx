@@ -1,6 +1,6 @@
 import { shellWord } from '../../../../format/shell-word.ts';
+import { createRestingPreview } from '../../../store/resting-preview.ts';
 import type { RunTabPlace, RunTabParts } from '../run-tab.ts';
-import { createPreviewSlice } from './preview-slice.ts';
 import { rowsCommands } from './rows-commands.ts';
 import { createRowsSlice } from './rows-slice.ts';
 import { RowsView } from './rows-view.tsx';
@@ -12,7 +12,11 @@ const pollMs = 1000;
 export function openRowsTab({ services, run, rows }: RunTabParts): RunTabPlace {
   const { reader } = services;
   const slice = createRowsSlice(reader, run, rows);
-  const preview = createPreviewSlice(reader, run, slice.list);
+  const preview = createRestingPreview(
+    slice.list,
+    ({ tokenId }) => tokenId,
+    ({ tokenId }, signal) => reader.ask('row_preview', { run, token: tokenId }, signal),
+  );
   slice.narrow(rows);
   const timer = setInterval(() => {
     // What cannot be read is told by the list.

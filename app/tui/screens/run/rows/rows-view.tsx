@@ -2,21 +2,23 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
+import type { TokenSummary } from '../../../../../landscape/queries/list-tokens.ts';
 import { LineView } from '../../../components/line.tsx';
 import type { Line } from '../../../components/line.tsx';
 import { Lines } from '../../../components/lines.tsx';
 import { ListView } from '../../../components/list-view.tsx';
+import type { ListState } from '../../../store/list-window.ts';
 import type { Size } from '../../../store/place.ts';
 import { filterLine } from './filter-line.ts';
-import type { PreviewSlice } from './preview-slice.ts';
 import { filterText } from './row-filter.ts';
 import { rowColumns, rowHeader, rowLine } from './row-columns.ts';
 import { rowPreview } from './row-preview.ts';
+import type { RowPreview } from './row-preview.ts';
 import type { RowsSlice, RowsState } from './rows-slice.ts';
 
 interface RowsViewProps {
   readonly slice: RowsSlice;
-  readonly preview: PreviewSlice;
+  readonly preview: RowPreview;
   readonly size: Size;
 }
 
@@ -48,7 +50,7 @@ export function RowsView({ slice, preview, size: { width, height } }: RowsViewPr
           height={listHeight}
           header={columns.length === 0 ? [] : rowHeader(columns)}
           row={(token) => rowLine(token, columns)}
-          empty={emptyLines(state, list.isStopped || list.isLoading)}
+          empty={emptyLines(state, list)}
         />
         {isBeside ? (
           <>
@@ -76,8 +78,12 @@ function divider(height: number): readonly Line[] {
   return Array.from({ length: height }, () => [{ text: '│', tone: 'faint' }]);
 }
 
-function emptyLines({ filter, figures }: RowsState, isOnItsWay: boolean): readonly Line[] {
-  if (isOnItsWay) return [];
+function emptyLines(
+  { filter, figures, search }: RowsState,
+  { isLoading, isStopped }: ListState<TokenSummary>,
+): readonly Line[] {
+  if (isLoading) return search === undefined ? [] : [[], ['   Searching. Escape stops it.']];
+  if (isStopped) return [[], ['   Stopped. j goes on, Escape lists all rows.']];
   if (filterText(filter) !== '') {
     return [
       [],

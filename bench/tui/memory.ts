@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+
+import { leave, openScreen } from './screen.ts';
+
+export interface MemoryGrowth {
+  readonly firstMb: number;
+  readonly lastMb: number;
+  readonly minutes: number;
+}
+
+const tabs = ['1', '2', '3', '4', '1', '6', '7'];
+
+/**
+ * Resident memory of a run with its screen, whose tabs are opened one after the other all the time: the
+ * median of the last of the warm-up, and that of the end.
+ */
+export async function measureMemory(
+  folder: string,
+  { minutes, warmUpMs }: { readonly minutes: number; readonly warmUpMs: number },
+): Promise<MemoryGrowth> {
+  const screen = openScreen(folder, ['run', '-s', 'pipeline.yaml', '-x', '--tui']);
+  await screen.shows(/[1-9][\d,]* rows\/s/);
+  const began = performance.now();
+  const samples: { atMs: number; mb: number }[] = [];
+  const endMs = minutes * 60_000;
+  for (let i = 0; ; i += 1) {
+    const atMs = performance.now() - began;
+    if (atMs > endMs) break;
+    samples.push({ atMs, mb: residentMb(screen.pid) });
+    screen.press(tabs[i % tabs.length] ?? '1');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  if (!screen.text().includes('running')) throw new Error('the run was over too soon');
+  await leave(screen);
+  const median = (from: number, to: number) => {
+    const found = samples.filter(({ atMs }) => atMs >= from && atMs < to).map(({ mb }) => mb);
+    return found.toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? NaN;
+  };
+  const spanMs = Math.min(10_000, warmUpMs / 2);
+  return {
+    firstMb: median(warmUpMs - spanMs, warmUpMs),
+    lastMb: median(endMs - spanMs, endMs),
+    minutes,
+  };
+}
+
+function residentMb(pid: number): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
+}

@@ -105,7 +105,7 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
   handler: async (args) => {
     if (await isForScreen(args)) {
       const { showTui } = await import('../show-tui.ts');
-      setExitCode(await showTui({ ...args, link: undefined, settings: undefined }));
+      setExitCode(await showTui({ ...args, link: undefined, settings: undefined, plain: false }));
       return;
     }
     const { findRun } = await import('../../landscape/queries/find-run.ts');

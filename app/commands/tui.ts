@@ -62,6 +62,7 @@ export const tuiCommand: CommandModule<object, TuiArguments> = {
       .epilogue('Press ? on any screen for its keys. docs/tui.md shows the screens.'),
   handler: async (args) => {
     const { showTui } = await import('../show-tui.ts');
-    setExitCode(await showTui(args));
+    const { wantsLines } = await import('../terminal.ts');
+    setExitCode(await showTui({ ...args, plain: args.plain || wantsLines(process.env) }));
   },
 };

@@ -136,6 +136,8 @@ export function openTui(options: TuiOptions): Tui {
     // Whether this is a terminal was decided before; `CI` in the environment says nothing about it.
     interactive: true,
     alternateScreen: true,
+    // Who reads by ear gets lines, and no screen that is redrawn.
+    isScreenReaderEnabled: false,
     incrementalRendering: true,
     maxFps: 60,
   });

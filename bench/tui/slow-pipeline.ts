@@ -1,5 +1,5 @@
 /** Expressions of its only step: so many that a run lasts as long as the screen is to be watched. */
-const operations = 300;
+const operations = 2000;
 
 /** CSV → one step that takes long → CSV: about a thousand rows a second. */
 export const slowPipeline = `

@@ -58,6 +58,7 @@ export async function listRuns(
 
 /** Runs with their segments and totals, in the order given. */
 export async function summarise(db: Knex, runs: readonly Run[]): Promise<readonly RunSummary[]> {
+  if (runs.length === 0) return [];
   const ids = runs.map((run) => run.runId);
   const segments: unknown[] = await db('run_segments')
     .select(runSegmentColumns)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sweepRun } from '../../../landscape/audit-sweep.ts';
 import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
 import { listBatches } from '../../../landscape/queries/list-batches.ts';
+import { reportErrors, sampleErrors } from '../../../landscape/queries/error-report.ts';
 import { listErrorGroups } from '../../../landscape/queries/error-groups.ts';
 import { explainBatch } from '../../../landscape/queries/explain-batch.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
@@ -16,10 +17,17 @@ import { listRows } from '../../../landscape/queries/list-rows.ts';
 import { listRuns } from '../../../landscape/queries/list-runs.ts';
 import { listTokens } from '../../../landscape/queries/list-tokens.ts';
 import { readNodeReport } from '../../../landscape/queries/node-report.ts';
+import {
+  countTokens,
+  findTokenOfRow,
+  readRowFigures,
+} from '../../../landscape/queries/row-figures.ts';
 import { readRunCounters } from '../../../landscape/queries/run-counters.ts';
 import { readRunSettings } from '../../../landscape/queries/run-settings.ts';
+import { searchTokens } from '../../../landscape/queries/search-tokens.ts';
 import { listSlowestStates } from '../../../landscape/queries/slowest-states.ts';
 import { verifyArtifact } from '../../../landscape/sweep/verify-artifact.ts';
+import { readTokenPreview } from '../../../landscape/queries/token-preview.ts';
 import { recordGraphRun } from '../graph-run.ts';
 import { useWeather } from '../use-weather.ts';
 import { at } from '../weather-graph.ts';
@@ -49,6 +57,20 @@ beforeAll(async () => {
     await listTokens(db, run, graph, { reason: 'type_mismatch', outcome });
   }
   await listTokens(db, run, graph, { reason: 'type_mismatch', sink: at.quarantine });
+  await listTokens(db, run, graph, { before: 'end' });
+  await listTokens(db, run, graph, { before: 5, reason: 'type_mismatch' });
+  await listTokens(db, run, graph, { after: 2, field: 'wind_speed', outcome: 'quarantined' });
+  for (const contents of [[], [{ kind: 'text' as const, text: 'storm' }]]) {
+    const cancellation = { isCancelled: false };
+    await searchTokens(db, run, graph, { contents }, { databasePath, cancellation });
+    await searchTokens(db, run, graph, { hash: '01234567' }, { databasePath, cancellation });
+  }
+  await readRowFigures(db, run, graph);
+  await countTokens(db, run, graph, { reason: 'type_mismatch' }, 10);
+  await findTokenOfRow(db, run, 3);
+  await readTokenPreview(db, run, 3, databasePath);
+  await reportErrors(db, run);
+  await sampleErrors(db, run, { nodeIndex: 0, reason: 'type_mismatch', field: 'a' }, databasePath);
   await listErrorGroups(db, run.runId);
   await listLatencies(db, run.runId);
   await listSlowestStates(db, run.runId, at.storms);

@@ -13,6 +13,10 @@ import { countTokens, findTokenOfRow } from '../../../landscape/queries/row-figu
 import { searchTokens } from '../../../landscape/queries/search-tokens.ts';
 import type { TokenFilter } from '../../../landscape/queries/token-filter.ts';
 import type { TokenSearch } from '../../../landscape/queries/token-search.ts';
+import { openPayloadReader, payloadFolder } from '../../../landscape/payloads/read-payload.ts';
+import { toHex } from '../../../landscape/hash.ts';
+import { hash as hashOf, openRecord } from '../../../landscape/readers/stored-record.ts';
+import { rowColumns, toRow } from '../../../landscape/readers/to-row.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { runFixture } from '../../support/fixture-pipeline.ts';
 import type { FixtureRun } from '../../support/fixture-pipeline.ts';
@@ -86,9 +90,6 @@ async function searchAll(
 
 /** Tokens of the rows whose record, as it was read, has a text. */
 async function tokensWith({ db, fixture, run }: Opened, has: (record: string) => boolean) {
-  const { openPayloadReader, payloadFolder } =
-    await import('../../../landscape/payloads/read-payload.ts');
-  const { toRow, rowColumns } = await import('../../../landscape/readers/to-row.ts');
   const reader = openPayloadReader(payloadFolder(fixture.landscape, run.payloadsPath, run.runKey));
   const rows: unknown[] = await db('rows').select(rowColumns).where({ run_id: run.runId });
   const wanted = rows
@@ -161,7 +162,7 @@ describe('A search', () => {
 
   test('finds text in what steps put out, not only in the source', async () => {
     const lines = of('order-lines');
-    const text = '"unit_price":';
+    const text = '"line_count":';
     const inSource = await tokensWith(lines, (record) => record.includes(text));
     expect(inSource).toEqual([]);
     expect(await searchAll(lines, { contents: [{ kind: 'text', text }] })).not.toEqual([]);
@@ -185,17 +186,17 @@ describe('A search', () => {
 
   test('by the first digits of a hash finds the record, and what a step put out', async () => {
     const movies = of('movies');
-    const [row]: unknown[] = await movies
-      .db('rows')
-      .select('source_data_hash')
+    const { db } = movies;
+    const records: unknown[] = await db('rows')
+      .select({ hash: 'source_data_hash' })
       .where({ row_index: 41 });
-    const [state]: unknown[] = await movies
-      .db('node_states')
-      .select('output_hash')
+    const states: unknown[] = await db('node_states')
+      .select({ hash: 'output_hash' })
       .where({ token_id: 42, node_index: 1 });
-    for (const found of [row, state]) {
-      const bytes = Object.values(found as Record<string, Buffer>)[0] ?? Buffer.alloc(0);
-      const hash = bytes.toString('hex').slice(0, 9);
+    const found = [...records, ...states];
+    expect(found).toHaveLength(2);
+    for (const each of found) {
+      const hash = toHex(hashOf(openRecord('rows', 'hash', each), 'hash')).slice(0, 9);
       expect(await searchAll(movies, { hash })).toEqual([42]);
       expect(await searchAll(movies, { hash: hash.toUpperCase() })).toEqual([42]);
     }

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+
+import { readHere } from '../../../../../app/reading/read-here.ts';
+import type { Reader } from '../../../../../app/reading/reader.ts';
+import { createRowsSlice } from '../../../../../app/tui/screens/run/rows/rows-slice.ts';
+import type { RowsSlice } from '../../../../../app/tui/screens/run/rows/rows-slice.ts';
+import type { RowsAsked } from '../../../../../app/tui/store/place.ts';
+import { useFixture } from '../../lineage/use-fixture.ts';
+
+const movies = useFixture('movies');
+let reader: Reader;
+
+beforeAll(() => {
+  reader = readHere(movies.run().landscape);
+});
+
+afterAll(async () => await reader.close());
+
+async function open(filter: RowsAsked = {}, using = reader): Promise<RowsSlice> {
+  const slice = createRowsSlice(using, movies.run().runKey, filter);
+  slice.narrow(filter);
+  await settled(slice);
+  onTestFinished(() => slice.list.stop());
+  return slice;
+}
+
+/** Until the list is read, and what there is of it is counted. */
+async function settled({ list }: RowsSlice): Promise<void> {
+  await list.settled();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const rowsOf = ({ list }: RowsSlice) =>
+  list.store.getState().items.map(({ origin }) => (origin.kind === 'row' ? origin.rowIndex : -1));
+
+test('all rows are listed, and how many there are is what the counters say', async () => {
+  const slice = await open();
+  expect(rowsOf(slice).slice(0, 3)).toEqual([0, 1, 2]);
+  expect(slice.store.getState()).toMatchObject({ total: { tokens: 3201, isMore: false } });
+});
+
+test('a filter by outcome and sink knows its total exactly', async () => {
+  const slice = await open({ outcome: 'quarantined', sink: 'quarantine' });
+  expect(rowsOf(slice).slice(0, 3)).toEqual([3, 5, 13]);
+  expect(slice.store.getState().total).toEqual({ tokens: 229, isMore: false });
+  slice.narrow({ outcome: 'failed' });
+  await settled(slice);
+  expect(rowsOf(slice)).toEqual([]);
+  expect(slice.store.getState().total).toEqual({ tokens: 0, isMore: false });
+});
+
+test('a filter by reason and field counts what indexes find', async () => {
+  const slice = await open({ reason: 'type_mismatch', field: 'title' });
+  expect(slice.store.getState().total).toEqual({ tokens: 10, isMore: false });
+  expect(rowsOf(slice)).toHaveLength(10);
+});
+
+test('a search tells how far it is, and has no total of its own', async () => {
+  const slice = await open({ text: 'mermaid' });
+  expect(rowsOf(slice)).toContain(5);
+  const { search, total } = slice.store.getState();
+  expect(total).toBeUndefined();
+  expect(search).toEqual({ scanned: 3201, of: 3201 });
+});
+
+test('a name that the run does not have is told in place of the list', async () => {
+  const slice = await open({ sink: 'quarantin' });
+  const { error, items } = slice.list.store.getState();
+  expect(items).toEqual([]);
+  expect(String(error)).toContain('There is no sink `quarantin`. Did you mean `quarantine`?');
+  slice.narrow({});
+  await settled(slice);
+  expect(slice.list.store.getState().error).toBeUndefined();
+});
+
+test('jumps to a row, or to the next one that the list has', async () => {
+  const slice = await open();
+  expect(await slice.jumpTo(3000)).toBe(true);
+  await settled(slice);
+  expect(slice.list.selected()?.origin).toMatchObject({ rowIndex: 3000 });
+  expect(await slice.jumpTo(3201)).toBe(false);
+  slice.narrow({ outcome: 'quarantined' });
+  await settled(slice);
+  await slice.jumpTo(4);
+  await settled(slice);
+  expect(slice.list.selected()?.origin).toMatchObject({ rowIndex: 5 });
+});
+
+test('goes from one bad row to the next, down and up', async () => {
+  const slice = await open();
+  const seen: unknown[] = [];
+  for (const direction of ['next', 'next', 'next', 'previous'] as const) {
+    expect(await slice.toBad(direction)).toBe(true);
+    await settled(slice);
+    const origin = slice.list.selected()?.origin;
+    seen.push(origin?.kind === 'row' ? origin.rowIndex : undefined);
+  }
+  expect(seen).toEqual([3, 5, 13, 5]);
+  slice.list.toEnd();
+  await settled(slice);
+  expect(await slice.toBad('next')).toBe(false);
+});
+
+test('while a run goes on, only the total changes, and it says how many are new', async () => {
+  let tokens = 3000;
+  const growing: Reader = {
+    ...reader,
+    async ask(question, asked, signal) {
+      const answer = await reader.ask(question, asked, signal);
+      // The figures of a run that goes on.
+      if (typeof answer === 'object' && 'outcomes' in answer && 'open' in answer)
+        Object.assign(answer, { tokens, status: 'running' });
+      return answer;
+    },
+  };
+  const slice = await open({}, growing);
+  const before = slice.list.store.getState().items;
+  tokens = 3100;
+  await slice.poll();
+  await settled(slice);
+  expect(slice.store.getState()).toMatchObject({ newTokens: 100, total: { tokens: 3100 } });
+  expect(slice.list.store.getState().items).toBe(before);
+  slice.reload();
+  await settled(slice);
+  expect(slice.store.getState().newTokens).toBe(0);
+  slice.follow(true);
+  await settled(slice);
+  expect(slice.list.selected()?.origin).toMatchObject({ rowIndex: 3200 });
+});

@@ -1,4 +1,4 @@
-import type { ListSource } from './list-window.ts';
+import type { ListSource } from './list-source.ts';
 
 /** What a short list is read from: all of it, at once. */
 export function arraySource<T, Key>(

@@ -4,7 +4,8 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { BatchMember, BatchReport } from '../../../../landscape/model/explained-batch.ts';
 import type { Reader } from '../../../reading/reader.ts';
 import { createListWindow } from '../../store/list-window.ts';
-import type { ListPage, ListWindow, PageAsked } from '../../store/list-window.ts';
+import type { ListPage, PageAsked } from '../../store/list-source.ts';
+import type { ListWindow } from '../../store/list-window.ts';
 
 export interface BatchState {
   /** What is known of the batch itself; its members are the list. */

@@ -7,7 +7,8 @@ import { runStatuses } from '../../../../landscape/model/run.ts';
 import type { RunStatus } from '../../../../landscape/model/run.ts';
 import type { RunSummary } from '../../../../landscape/queries/list-runs.ts';
 import type { Reader } from '../../../reading/reader.ts';
-import { createListWindow, pageOptions, toListPage } from '../../store/list-window.ts';
+import { pageOptions, toListPage } from '../../store/list-source.ts';
+import { createListWindow } from '../../store/list-window.ts';
 import type { ListWindow } from '../../store/list-window.ts';
 
 /** Which runs are listed, and which one is marked to compare another with. */

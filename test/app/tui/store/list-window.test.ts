@@ -2,12 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { createListWindow } from '../../../../app/tui/store/list-window.ts';
-import type {
-  ListPage,
-  ListSource,
-  ListWindow,
-  PageAsked,
-} from '../../../../app/tui/store/list-window.ts';
+import type { ListPage, ListSource, PageAsked } from '../../../../app/tui/store/list-source.ts';
+import type { ListWindow } from '../../../../app/tui/store/list-window.ts';
 
 interface Given {
   /** How many items the list has; item i has the key 10 × i. */

@@ -6,7 +6,8 @@ import type { BatchStatus } from '../../../../../landscape/model/batch.ts';
 import type { BatchId } from '../../../../../landscape/model/ids.ts';
 import type { BatchSummary } from '../../../../../landscape/queries/list-batches.ts';
 import type { Reader } from '../../../../reading/reader.ts';
-import { createListWindow, pageOptions, toListPage } from '../../../store/list-window.ts';
+import { pageOptions, toListPage } from '../../../store/list-source.ts';
+import { createListWindow } from '../../../store/list-window.ts';
 import type { ListWindow } from '../../../store/list-window.ts';
 
 export interface BatchesState {

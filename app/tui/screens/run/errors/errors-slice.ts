@@ -3,8 +3,9 @@ import type { StoreApi } from 'zustand/vanilla';
 
 import type { ErrorReport, ReportedErrors } from '../../../../../landscape/queries/error-report.ts';
 import type { Reader } from '../../../../reading/reader.ts';
+import { arraySource } from '../../../store/array-source.ts';
 import { createListWindow } from '../../../store/list-window.ts';
-import type { ListWindow, PageAsked } from '../../../store/list-window.ts';
+import type { ListWindow } from '../../../store/list-window.ts';
 
 export interface ErrorsState {
   /** Absent until it is read. */
@@ -27,21 +28,18 @@ export interface ErrorsSlice {
 export function createErrorsSlice(reader: Reader, run: string): ErrorsSlice {
   const store = createStore<ErrorsState>()(() => ({ report: undefined }));
   let reading: Promise<ErrorReport> | undefined;
-  const list = createListWindow<ListedErrors, number>({
-    keyOf: ({ place }) => place,
-    async page(asked) {
-      reading ??= reader.ask('errors', { run });
-      const report = await reading.catch((error: unknown) => {
-        reading = undefined;
-        throw error;
-      });
+  const readGroups = async () => {
+    reading ??= reader.ask('errors', { run });
+    try {
+      const report = await reading;
       store.setState({ report });
-      return pageOf(
-        report.groups.map((group, place) => ({ ...group, place })),
-        asked,
-      );
-    },
-  });
+      return report.groups.map((group, place) => ({ ...group, place }));
+    } catch (error) {
+      reading = undefined;
+      throw error;
+    }
+  };
+  const list = createListWindow(arraySource(readGroups, ({ place }) => place));
   return {
     store,
     list,
@@ -50,14 +48,4 @@ export function createErrorsSlice(reader: Reader, run: string): ErrorsSlice {
       list.reload();
     },
   };
-}
-
-function pageOf(groups: readonly ListedErrors[], asked: PageAsked<number>) {
-  const { direction, from, limit } = asked;
-  if (direction === 'forward') {
-    const rest = groups.slice(from === undefined ? 0 : from + 1);
-    return { items: rest.slice(0, limit), hasMore: rest.length > limit };
-  }
-  const rest = groups.slice(0, from ?? groups.length);
-  return { items: rest.slice(-limit), hasMore: rest.length > limit };
 }

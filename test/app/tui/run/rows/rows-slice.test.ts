@@ -108,7 +108,12 @@ test('while a run goes on, only the total changes, and it says how many are new'
     async ask(question, asked, signal) {
       const answer = await reader.ask(question, asked, signal);
       // The figures of a run that goes on.
-      if (typeof answer === 'object' && 'outcomes' in answer && 'open' in answer)
+      if (
+        answer !== undefined &&
+        typeof answer === 'object' &&
+        'outcomes' in answer &&
+        'open' in answer
+      )
         Object.assign(answer, { tokens, status: 'running' });
       return answer;
     },

@@ -8,6 +8,7 @@ import { openPlace } from './open-place.ts';
 import { openFile, openText } from './open-text.ts';
 import { App } from './shell/app.tsx';
 import { globalCommands } from './shell/global-commands.ts';
+import { createScreenOutput, sizeOf } from './shell/screen-output.ts';
 import type { Terminal } from './shell/terminal.ts';
 import { waitInBackground } from './shell/wait-in-background.ts';
 import { createAppStore } from './store/app-store.ts';
@@ -105,7 +106,11 @@ export function openTui(options: TuiOptions): Tui {
     },
   };
   const [first, ...others] = open;
-  const store = createAppStore(openPlace(first, services), { theme, isAscii });
+  const store = createAppStore(openPlace(first, services), {
+    theme,
+    isAscii,
+    size: sizeOf(stdout),
+  });
   for (const target of others) services.go(target);
   const leave = () => terminal?.exit();
   const commands = globalCommands({
@@ -113,7 +118,7 @@ export function openTui(options: TuiOptions): Tui {
     services,
     leave,
     suspend: () => suspend(waitInBackground),
-    redraw: () => suspend(() => Promise.resolve()),
+    redraw: () => void output.redraw(),
   });
   const app: ReactNode = (
     <App
@@ -127,9 +132,14 @@ export function openTui(options: TuiOptions): Tui {
       }}
     />
   );
+  const output = createScreenOutput({
+    stdout,
+    lay: (size) => store.setState({ size }),
+    settled: () => ink.waitUntilRenderFlush(),
+  });
   const ink = render(app, {
     stdin,
-    stdout,
+    stdout: output.stream,
     exitOnCtrlC: false,
     // Nothing here writes to the console.
     patchConsole: false,

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { folderWithLargeInput } from '../support/large-input.ts';
 import { cleanEnv, programForShell, runProgram } from '../support/program.ts';
 import { programInPty, sayWhenSkipped, untouched } from '../support/program-in-pty.ts';
 import type { ProgramInPty } from '../support/program-in-pty.ts';
 import { openPty } from '../support/pty.ts';
+import type { Pty } from '../support/pty.ts';
 import { sharedRuns } from '../support/shared-runs.ts';
 
 const hasPty = sayWhenSkipped('test/cli/screens-restored.test.ts');
@@ -186,13 +187,21 @@ const hasBash = spawnSync('bash', ['--version']).status === 0;
 if (!hasBash) process.stderr.write('\nSKIPPED: the tests of ctrl-z need bash.\n\n');
 
 describe.runIf(hasPty && hasBash)('ctrl-z', () => {
+  /** Until the shell waits for a command: what is typed before, the program may take. */
+  const prompted = (shell: Pty) =>
+    shell.until(
+      () => shell.lines().findLast((line) => line !== '') === 'ready>',
+      'the shell is back',
+    );
+
   /** An interactive shell, which has job control, with the program in front. */
   async function inShell(command: string, cwd: string) {
     const shell = openPty('bash', ['--norc', '--noprofile', '-i'], {
       cwd,
       env: cleanEnv({ TERM: 'xterm-256color', PS1: 'ready> ' }),
     });
-    await shell.shows('ready>');
+    onTestFinished(() => shell.close());
+    await prompted(shell);
     shell.press(`${programForShell} ${command}\r`);
     await shell.until(() => shell.terminal.buffer.active.type === 'alternate', 'the screen opens');
     return shell;
@@ -214,10 +223,9 @@ describe.runIf(hasPty && hasBash)('ctrl-z', () => {
     await shell.shows(latest);
     await shell.shows('settings');
     shell.press('q');
-    await shell.until(() => shell.terminal.buffer.active.type === 'normal', 'the screen is left');
-    shell.press('stty -a | grep -c -w -e "isig icanon"; exit\r');
-    expect(await shell.exit).toMatchObject({ exitCode: 0 });
-    shell.close();
+    await prompted(shell);
+    shell.press('stty -a | grep -w isig | grep -w icanon | grep -w echo && exit 42\r');
+    expect(await shell.exit).toMatchObject({ exitCode: 42 });
   });
 
   test('stops a run too, which goes on with fg', async () => {
@@ -227,6 +235,7 @@ describe.runIf(hasPty && hasBash)('ctrl-z', () => {
     await shell.shows(/[1-9][\d,]* rows?\b/);
     shell.press(ctrlZ);
     await shell.shows('Stopped');
+    await prompted(shell);
     shell.press('fg\r');
     await shell.until(
       () => shell.terminal.buffer.active.type === 'alternate',
@@ -236,6 +245,7 @@ describe.runIf(hasPty && hasBash)('ctrl-z', () => {
     await shell.shows('A run is going on');
     shell.press('s');
     await shell.shows(/Run r-[0-9a-z]{6} interrupted/);
+    await prompted(shell);
     shell.press('exit\r');
     await shell.exit;
     expect(await statusIn(database)).toBe('interrupted');

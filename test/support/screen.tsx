@@ -24,6 +24,8 @@ export interface Screen {
   marks(line: number): string;
   /** Waits until the screen shows a text. */
   shows(text: string | RegExp): Promise<void>;
+  /** Writes on the screen as another program would. */
+  disturb(bytes: string): Promise<void>;
   /** All bytes that were written to the terminal. */
   bytes(): string;
   /** What the program put on the clipboard, and on the title of the window. */
@@ -119,6 +121,7 @@ export async function openScreen({
         { timeout: 5000, interval: 20 },
       );
     },
+    disturb: (bytes) => new Promise((resolve) => terminal.write(bytes, resolve)),
     bytes: () => stdout.bytes(),
     clipboard,
     titles,

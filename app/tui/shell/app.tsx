@@ -1,5 +1,5 @@
-import { Box, useApp, useInput, useWindowSize } from 'ink';
-import { useEffect, useMemo } from 'react';
+import { Box, useApp, useInput } from 'ink';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
@@ -32,10 +32,10 @@ interface AppProps {
 /** The frame around all screens: crumbs, the screen in front, what lies above it, hints. */
 export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps): ReactNode {
   const state = useStore(store);
-  const { columns, rows } = useWindowSize();
   const { exit, suspendTerminal } = useApp();
   const place = placeInFront(state);
-  const { overlay, toast } = state;
+  const { overlay, toast, size } = state;
+  const { columns, rows } = size;
 
   useEffect(
     () => onTerminal({ exit, suspend: suspendTerminal }),
@@ -56,7 +56,6 @@ export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps
   });
 
   const theme = themes[state.theme];
-  const size = useMemo(() => ({ columns, rows }), [columns, rows]);
   if (columns < smallest.columns || rows < smallest.rows) {
     return <TooSmall size={size} place={place} />;
   }

@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
 import type { Tone, ThemeName } from '../theme.ts';
+import type { TerminalSize } from '../shell/screen-output.ts';
 import type { Place } from './place.ts';
 import type { Choice, Prompt, Question } from './services.ts';
 
@@ -35,6 +36,7 @@ export interface AppState {
   readonly toast: Toast | undefined;
   readonly theme: ThemeName;
   readonly isAscii: boolean;
+  readonly size: TerminalSize;
   /** Counts what screens have told of themselves: their titles and keys are asked for again. */
   readonly changes: number;
 }
@@ -43,14 +45,13 @@ export type AppStore = StoreApi<AppState>;
 
 export function createAppStore(
   first: Place,
-  { theme, isAscii }: Pick<AppState, 'theme' | 'isAscii'>,
+  looks: Pick<AppState, 'theme' | 'isAscii' | 'size'>,
 ): AppStore {
   return createStore<AppState>()(() => ({
     stack: [first],
     overlay: undefined,
     toast: undefined,
-    theme,
-    isAscii,
+    ...looks,
     changes: 0,
   }));
 }

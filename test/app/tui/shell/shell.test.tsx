@@ -103,6 +103,31 @@ test('a terminal that is too small says so, and grows into the screen again', as
   expect(screen.lines().at(-1)).toContain('? help');
 });
 
+test.each([
+  [80, 24, 60, 30],
+  [60, 30, 120, 40],
+  [120, 40, 70, 20],
+  [70, 20, 100, 20],
+  [100, 20, 60, 15],
+])('from %i×%i to %i×%i everything is drawn anew', async (columns, rows, toColumns, toRows) => {
+  const screen = await open({ columns, rows });
+  await screen.resize(toColumns, toRows);
+  const fresh = await open({ columns: toColumns, rows: toRows });
+  expect(screen.lines()).toEqual(fresh.lines());
+  await screen.press('?');
+  await screen.press(keys.escape);
+  expect(screen.lines()).toEqual(fresh.lines());
+});
+
+test('`^L` repairs a screen that something else has written on', async () => {
+  const screen = await open();
+  const before = screen.lines();
+  await screen.disturb('\u001b[3;5Hnoise\u001b[10;1Hmore noise');
+  expect(screen.text()).toContain('noise');
+  await screen.press(keys.ctrl('l'));
+  expect(screen.lines()).toEqual(before);
+});
+
 test('without colours what is selected is reversed, and what matters bold', async () => {
   const screen = await open({ theme: 'none' });
   expect(screen.marks(2)).toBe('r'.repeat(80));

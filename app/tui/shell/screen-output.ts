@@ -64,19 +64,20 @@ export function createScreenOutput({ stdout, lay, settled }: ScreenOutputParts):
   };
   stdout.on('resize', onResize);
 
+  const write = (...args: Parameters<typeof stdout.write>): boolean => {
+    // What gives the terminal back gets through at all times.
+    if (!isMuted || givesBack.test(String(args[0]))) return stdout.write(...args);
+    const written: unknown = args.at(-1);
+    if (isCallback(written)) queueMicrotask(written);
+    return true;
+  };
   const stream: NodeJS.WriteStream = new Proxy(stdout, {
-    get(target, name) {
+    get(target, name): unknown {
       switch (name) {
         case 'columns':
           return target.columns + extraColumns;
         case 'write':
-          return (...args: Parameters<typeof stdout.write>) => {
-            // What gives the terminal back gets through at all times.
-            if (!isMuted || givesBack.test(String(args[0]))) return target.write(...args);
-            const written: unknown = args.at(-1);
-            if (typeof written === 'function') queueMicrotask(() => written());
-            return true;
-          };
+          return write;
         case 'on':
         case 'off':
           return (event: string, listener: () => void) => {
@@ -85,7 +86,7 @@ export function createScreenOutput({ stdout, lay, settled }: ScreenOutputParts):
           };
         default: {
           const value: unknown = Reflect.get(target, name, target);
-          return typeof value === 'function' ? value.bind(target) : value;
+          return isFunction(value) ? value.bind(target) : value;
         }
       }
     },
@@ -108,4 +109,12 @@ export function sizeOf({ columns, rows }: Partial<TerminalSize>): TerminalSize {
     columns: columns === undefined || columns < 1 ? 80 : columns,
     rows: rows === undefined || rows < 1 ? 24 : rows,
   };
+}
+
+function isCallback(value: unknown): value is () => void {
+  return typeof value === 'function';
+}
+
+function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
+  return typeof value === 'function';
 }

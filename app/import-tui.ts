@@ -2,12 +2,16 @@ import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 
 /**
- * Loads the screens, with React as it is for production: half the work a frame. It reads `NODE_ENV` when
- * it loads and never again; the pipelines that are run get the environment as it was.
+ * What is read while the screens load and never again. React as it is for production does half the work a
+ * frame. Chalk, with which Ink writes, would leave out what is bold and reversed too where it knows the
+ * terminal not, in CI and with `--no-color`; which colours there are is the theme's business.
  */
+const whileLoading = { NODE_ENV: 'production', FORCE_COLOR: '1' } as const;
+
+/** Loads the screens; the pipelines that are run get the environment as it was. */
 export async function importTui() {
-  const before = process.env['NODE_ENV'];
-  process.env['NODE_ENV'] = 'production';
+  const before = new Map(Object.keys(whileLoading).map((name) => [name, process.env[name]]));
+  Object.assign(process.env, whileLoading);
   // Since Node 22.15; before, it takes longer.
   const hooks =
     'registerHooks' in nodeModule
@@ -17,8 +21,10 @@ export async function importTui() {
     return await import('./tui/tui.ts');
   } finally {
     hooks?.deregister();
-    if (before === undefined) delete process.env['NODE_ENV'];
-    else process.env['NODE_ENV'] = before;
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
   }
 }
 

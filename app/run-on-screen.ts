@@ -1,14 +1,13 @@
-import { endWithoutScreen } from './end-without-screen.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { importTui } from './import-tui.ts';
 import type { PipelineRequest } from './load-pipeline.ts';
 import { printError } from './output.ts';
 import { readInThread } from './reading/read-in-thread.ts';
-import { onStopSignals } from './stop-signals.ts';
 import { createRunStarter } from './tui/store/create-run-starter.ts';
 import type { OwnRun } from './tui/store/run-starter.ts';
-import { goOnWithoutReader } from './watch-output.ts';
+import { withScreens } from './with-screens.ts';
+import type { ScreenHooks } from './with-screens.ts';
 
 export interface ScreenRun {
   readonly request: PipelineRequest;
@@ -23,63 +22,68 @@ export interface ScreenRun {
  * Runs a pipeline on its live screen, and leaves the summary behind in the scrollback. A run that is over
  * before the screen is there shows none; one that is left goes on without it.
  */
-export async function runOnScreen({
-  request,
-  maxBad,
-  staysOpen,
-  theme,
-  ascii,
-}: ScreenRun): Promise<ExitCode> {
-  goOnWithoutReader();
+export async function runOnScreen(asked: ScreenRun): Promise<ExitCode> {
+  const { request, maxBad } = asked;
   const runs = createRunStarter({
     request: (settingsFile) => ({ ...request, settingsFile }),
     maxBad,
   });
-  const loading = importTui();
-  let leave = () => {};
-  const forget = onStopSignals(
-    () => runs.stopAll(),
-    () => leave(),
-  );
   try {
-    const key = await runs.start(request.settingsFile);
-    const run = runs.find(key);
-    if (run === undefined) throw new Error(`The run ${key} was started and is not known`);
-    const { openTui, chooseTheme, choosesAscii } = await loading;
-    if (run.end() === undefined || staysOpen) {
-      const reader = readInThread(landscapeOf(run));
-      const tui = openTui({
-        reader,
-        runs,
-        open: [{ screen: 'run', run: key }],
-        theme: chooseTheme(theme, process.env),
-        isAscii: choosesAscii(ascii, process.env),
-        env: process.env,
-        stdin: process.stdin,
-        stdout: process.stdout,
-        nowMs: Date.now,
-        folder: request.cwd,
-      });
-      leave = () => tui.leave();
-      void run.ended.then(() => {
-        const isOnlyWatched = !tui.wasUsed() && !staysOpen;
-        if (isOnlyWatched || run.isStopping()) tui.leave();
-      });
-      // A screen that fails is no reason to stop a run.
-      await tui.left.catch((error: unknown) => printError(error, false));
-      await reader.close();
-    }
-    return await endWithoutScreen(run);
+    await withScreens(runs, async (hooks) => {
+      const loading = importTui();
+      // It is awaited only when the run has begun, and may have failed before.
+      loading.catch(() => undefined);
+      const key = await runs.start(request.settingsFile);
+      const run = runs.find(key);
+      if (run === undefined) throw new Error(`The run ${key} was started and is not known`);
+      const tui = await loading;
+      if (run.end() === undefined || asked.staysOpen)
+        await showRun(tui, run, { ...asked, runs, hooks });
+    });
+    const [run] = runs.all();
+    if (run === undefined) throw new Error('The run was started and is not known');
+    return (await run.ended).exitCode;
   } catch (error) {
     printError(error, false);
     return exitCodeOf(error);
-  } finally {
-    forget();
   }
 }
 
-function landscapeOf({ store }: OwnRun): string {
-  const { progress } = store.getState();
+interface ShownRun extends ScreenRun {
+  readonly runs: ReturnType<typeof createRunStarter>;
+  readonly hooks: ScreenHooks;
+}
+
+async function showRun(
+  { openTui, chooseTheme, choosesAscii }: Awaited<ReturnType<typeof importTui>>,
+  run: OwnRun,
+  { request, runs, hooks, theme, ascii, staysOpen }: ShownRun,
+): Promise<void> {
+  const { progress } = run.store.getState();
   if (progress === undefined) throw new Error('The run has not started');
-  return progress.landscape;
+  const reader = readInThread(progress.landscape);
+  try {
+    const { env, stdin, stdout } = process;
+    const tui = openTui({
+      reader,
+      runs,
+      open: [{ screen: 'run', run: progress.runKey }],
+      theme: chooseTheme(theme, env),
+      isAscii: choosesAscii(ascii, env),
+      env,
+      stdin,
+      stdout,
+      nowMs: Date.now,
+      folder: request.cwd,
+      endAtOnce: hooks.endAtOnce,
+    });
+    hooks.opened(tui);
+    void run.ended.then(() => {
+      const isOnlyWatched = !tui.wasUsed() && !staysOpen;
+      if (isOnlyWatched || run.isStopping()) tui.leave();
+    });
+    await tui.left;
+  } finally {
+    await reader.close();
+  }
 }

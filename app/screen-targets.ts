@@ -16,7 +16,7 @@ export interface ScreensAsked {
  * The screens from the root to what was asked for, so that Esc leads up.
  *
  * @param pipeline - Whose runs alone are listed, when it is given.
- * @throws ConfigError `LINK_INVALID`; NotFoundError `RUN_NOT_FOUND`.
+ * @throws ConfigError `LINK_INVALID`; NotFoundError when there is no such run, row or token.
  */
 export async function screenTargets(
   { link, run, row, token }: ScreensAsked,
@@ -34,6 +34,8 @@ export async function screenTargets(
     ...(row === undefined ? {} : { row }),
     ...(token === undefined ? {} : { token }),
   };
+  // A row that is not there is no screen.
+  await reader.ask('explain', { run: runKey, ...of, limit: 1 });
   return [runs, runScreen, { screen: 'token', run: runKey, ...of }];
 }
 

@@ -1,4 +1,6 @@
-import { endWithoutScreen } from './end-without-screen.ts';
+import { existsSync } from 'node:fs';
+
+import { landscapeNotFound } from '../landscape/open-landscape.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { importTui } from './import-tui.ts';
@@ -8,9 +10,11 @@ import { readInThread } from './reading/read-in-thread.ts';
 import type { Reader } from './reading/reader.ts';
 import { screenTargets } from './screen-targets.ts';
 import type { ScreensAsked } from './screen-targets.ts';
+import { signalExitCode } from './stop-signals.ts';
 import { columnsOf, refuseWithoutTerminal } from './terminal.ts';
 import type { TuiOptions } from './tui/open-tui.tsx';
 import { createRunStarter } from './tui/store/create-run-starter.ts';
+import { withScreens } from './with-screens.ts';
 
 type Targets = TuiOptions['open'];
 
@@ -34,9 +38,14 @@ export async function showTui(asked: ShowTui): Promise<ExitCode> {
     settings === undefined
       ? { path: locateLandscape({ database, env, cwd }), pipeline: undefined }
       : await pipelineOf({ ...place, settingsFile: settings, database });
+  const isNamed = database !== undefined || (env['ELSPETH_DATABASE'] ?? '') !== '';
+  // Where nobody named one the first run makes it; a name that is not there is a mistake.
+  if (isNamed && settings === undefined && !existsSync(path)) throw landscapeNotFound(path);
   const reader = readInThread(path);
   try {
     const loading = plain ? undefined : importTui();
+    // It is awaited only when it is known where to begin.
+    loading?.catch(() => undefined);
     const open = await screenTargets(asked, pipeline, reader);
     if (loading === undefined) return await showLines(reader, open);
     // What is run from here lands where it is looked for.
@@ -63,17 +72,12 @@ async function showScreens(
   const { stdin, stdout } = process;
   const { runs, env } = parts;
   const looks = { theme: chooseTheme(theme, env), isAscii: choosesAscii(ascii, env) };
-  const tui = openTui({ ...parts, ...looks, stdin, stdout, nowMs: Date.now });
-  let exitCode: ExitCode = exitCodes.done;
-  const forget = onSignals((code) => {
-    exitCode = code;
-    runs.stopAll();
-    tui.leave();
+  const signal = await withScreens(runs, async ({ endAtOnce, opened }) => {
+    const tui = openTui({ ...parts, ...looks, stdin, stdout, nowMs: Date.now, endAtOnce });
+    opened(tui);
+    await tui.left;
   });
-  await tui.left;
-  forget();
-  for (const run of runs.all()) await endWithoutScreen(run);
-  return exitCode;
+  return signal === undefined ? exitCodes.done : signalExitCode(signal);
 }
 
 /** Plugins and settings take long to load, and only this needs them. */
@@ -81,16 +85,4 @@ async function pipelineOf(request: PipelineRequest) {
   const { loadPipeline } = await import('./load-pipeline.ts');
   const { landscapePath, name } = loadPipeline(request);
   return { path: landscapePath, pipeline: name };
-}
-
-/** Returns what takes the handlers away again. */
-function onSignals(leave: (code: ExitCode) => void): () => void {
-  const onInterrupt = () => leave(exitCodes.killedBySigint);
-  const onTerm = () => leave(exitCodes.killedBySigterm);
-  process.on('SIGINT', onInterrupt);
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, onTerm);
-  return () => {
-    process.off('SIGINT', onInterrupt);
-    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, onTerm);
-  };
 }

@@ -22,6 +22,8 @@ export interface RunStarted {
   readonly landscape: string;
   /** When the run started, in whatever process. */
   readonly startedAtMs: number;
+  /** When this process began to work on it. */
+  readonly segmentStartedAtMs: number;
   readonly nodes: readonly EventNode[];
   readonly edges: readonly EventEdge[];
   /** Bytes that the source has in all, when that is known. */

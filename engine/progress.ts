@@ -118,7 +118,7 @@ function begin(event: Extract<RunEvent, { type: 'run_started' }>): Progress {
     atMs: event.atMs,
     committedAtMs: undefined,
     segment: {
-      startedAtMs: event.atMs,
+      startedAtMs: event.segmentStartedAtMs,
       rows: event.committed.rows,
       sourceBytes: event.committed.sourceBytes,
     },

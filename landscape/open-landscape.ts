@@ -43,13 +43,17 @@ export async function openLandscape(path: string): Promise<LandscapeWriter> {
  */
 export async function openLandscapeReader(path: string): Promise<Knex> {
   if (lookAt(path) !== 'landscape') {
-    throw new NotFoundError('LANDSCAPE_NOT_FOUND', `There is no landscape at \`${path}\`.`, {
-      nextStep: 'Run a pipeline first, or give the path of its landscape with --database.',
-    });
+    throw landscapeNotFound(path);
   }
   // Loaded here and not above: writing does not need the query builder, and it takes long to load.
   const { openKnex } = await import('./sqlite/open-knex.ts');
   return openKnex(path, 'read');
+}
+
+export function landscapeNotFound(path: string): NotFoundError {
+  return new NotFoundError('LANDSCAPE_NOT_FOUND', `There is no landscape at \`${path}\`.`, {
+    nextStep: 'Run a pipeline first, or give the path of its landscape with --database.',
+  });
 }
 
 function lookAt(path: string): FileKind {

@@ -29,6 +29,8 @@ export type { RunRegistration, SegmentBegin, SegmentEnd };
 export interface RunWriter {
   readonly runKey: string;
   readonly startedAtMs: number;
+  /** When this process began to work on it. */
+  readonly segmentStartedAtMs: number;
   readonly recorder: Recorder;
   /** Where the run stood when it was opened. */
   readonly progress: RunProgress;
@@ -129,7 +131,7 @@ function takeOver(
 }
 
 function openRun(
-  { clock, wrapStore }: OpenRunOptions,
+  { clock, wrapStore, segment }: OpenRunOptions,
   landscape: LandscapeWriter,
   run: RunToOpen,
   segmentId: number,
@@ -154,6 +156,7 @@ function openRun(
   return {
     runKey,
     startedAtMs: run.startedAtMs,
+    segmentStartedAtMs: segment.startedAtMs,
     recorder,
     progress,
     openOperations: () => readOpenOperations(connection, runId),

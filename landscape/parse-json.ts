@@ -1,8 +1,16 @@
 import type { JsonValue } from './model/json.ts';
 
+/** Told each value with what holds it and its name there; gives what is to stand in its place. */
+type Reviver = (
+  this: unknown,
+  name: string,
+  value: unknown,
+  context?: { source?: string },
+) => unknown;
+
 /** `JSON.parse` with the type of what it can return. Throws SyntaxError on anything but JSON. */
-export function parseJson(text: string): JsonValue {
-  const value: unknown = JSON.parse(text);
+export function parseJson(text: string, reviver?: Reviver): JsonValue {
+  const value: unknown = JSON.parse(text, reviver);
   if (isJson(value)) return value;
   throw new SyntaxError('Not JSON');
 }

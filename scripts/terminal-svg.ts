@@ -29,7 +29,7 @@ export function terminalSvg(terminal: Terminal, title: string): string {
     ...['#f0717a', '#e5c06c', '#93cf7c'].map(
       (fill, i) => `<circle cx="${20 + i * 18}" cy="17" r="5.5" fill="${fill}"/>`,
     ),
-    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${fontSize}" fill="${foreground}" style="white-space:pre">`,
+    `<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace" font-size="${fontSize}" fill="${foreground}" xml:space="preserve" style="white-space:pre">`,
     `<text x="${width / 2}" y="22" text-anchor="middle" font-size="12" fill="${palette[8]}">${escapeXml(title)}</text>`,
     ...lines.filter((line) => line !== ''),
     '</g>',

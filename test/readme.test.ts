@@ -92,9 +92,12 @@ async function lookAtScreen(clone: Clone, { text, note, place }: Block): Promise
     await settles(screen);
   }
   const shown = screen.text();
-  // Once for each screen on the way to the first.
-  for (let i = 0; i < 6 && !hasEnded; i += 1) {
+  // Once for each screen on the way to the first; while a run goes on `q` asks, and Escape waits for it.
+  for (let i = 0; i < 40 && !hasEnded; i += 1) {
     screen.press('q');
+    await settles(screen);
+    if (!/A run is going on/.test(screen.text())) continue;
+    screen.press(keys.escape);
     await settles(screen);
   }
   expect({ place, ...(await exit) }).toMatchObject({ place, exitCode: 0 });

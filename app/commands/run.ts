@@ -70,7 +70,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       )
       .example('$0 run -s pipeline.yaml -x --json | tail -1', 'The result, for a program')
       .epilogue(
-        'On a terminal the run shows its live screen, which closes with it unless a key was pressed. Ctrl+C once stops after the open group and exits 3; twice ends at once. Exit 0: all rows reached an intended end; 5: rows failed, or more than --max-bad were quarantined.',
+        'On a terminal the run shows its live screen, which closes with it unless a key was pressed; there Ctrl+C asks, and twice stops. Without the screen Ctrl+C once stops after the open group and exits 3; twice ends at once. Exit 0: all rows reached an intended end; 5: rows failed, or more than --max-bad were quarantined.',
       ),
   handler: async (args) => {
     setExitCode(await (args.execute ? execute(args) : plan(args)));
@@ -115,9 +115,11 @@ async function executeHeadless(args: RunArguments): Promise<ExitCode> {
   goOnWithoutReader();
   const watcher = watchHeadless({ json: args.json, quiet: args.quiet });
   const run = runInWorker(requestOf(args), watcher);
-  const forget = onStopSignals(() => {
-    watcher.stopping();
-    run.stop();
+  const forget = onStopSignals({
+    stop: () => {
+      watcher.stopping();
+      run.stop();
+    },
   });
   try {
     const { status, error } = await run.ended;

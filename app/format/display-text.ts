@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../landscape/model/json.ts';
-import { fitText } from './cell-width.ts';
+import { cellWidth, fitText } from './cell-width.ts';
 
 /**
  * What a terminal would obey, or what would not be seen: controls (C0, C1, DEL), format characters
@@ -13,8 +13,17 @@ const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]
  * passes through here before it reaches a terminal.
  */
 export function displayText(text: string, width = Infinity): string {
+  // Of millions of characters those that may be in sight are enough, if they fill the width.
+  const most = width * 4 + 400;
+  if (text.length > most) {
+    const head = text.slice(0, most).replaceAll(hidden, visible);
+    if (cellWidth(head) > width + atTheCut) return fitText(head, width);
+  }
   return fitText(text.replaceAll(hidden, visible), width);
 }
+
+/** Cells by which the last character may seem wider because it was cut in two: `‹U+D83D›`. */
+const atTheCut = 16;
 
 /** How many characters of a text would be obeyed or not seen; line breaks and tabs are no secret. */
 export function countHidden(text: string): number {

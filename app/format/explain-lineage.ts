@@ -143,16 +143,14 @@ const words = {
   outputs: ['output', 'outputs'],
 } as const;
 
-/** The rows behind some tokens: they themselves, or what they were made of. */
+/** `: rows 0 to 9,999`, `, made of 120 of the rows 3 to 4,711`: what some tokens are, or were made of. */
 export function behindText(tokens: number, rows: RowRange | null): string {
   if (rows === null) return '';
-  return `${rows.rows === tokens ? ':' : ', made of'} ${rowsText(rows)}`;
-}
-
-/** `rows 0 to 9,999`, or, with gaps, `120 of the rows 3 to 4,711`. */
-function rowsText({ rows, first, last }: RowRange): string {
-  if (rows === 1) return `row ${countText(first)}`;
+  const { rows: count, first, last } = rows;
+  const isEach = count === tokens;
+  if (count === 1) return `${isEach ? ':' : ', made of'} row ${countText(first)}`;
   const range = `${countText(first)} to ${countText(last)}`;
-  if (last - first + 1 === rows) return `rows ${range}`;
-  return `${countText(rows)} of the rows ${range}`;
+  if (last - first + 1 === count) return `${isEach ? ':' : ', made of'} rows ${range}`;
+  // With gaps; where each is a row of its own, their number was said.
+  return isEach ? `, of the rows ${range}` : `, made of ${countText(count)} of the rows ${range}`;
 }

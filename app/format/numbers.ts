@@ -30,6 +30,20 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${countText(count)} ${count === 1 ? one : many}`;
 }
 
+/** `0`, `0.4`, `215`: so many a second. */
+export function rateText(rate: number): string {
+  return rate > 0 && rate < 10 ? rate.toFixed(1) : countText(Math.round(rate));
+}
+
+/** `0 %`, `<1 %`, `22 %`, `>99 %`: never nothing or a whole that is none; `-` of nothing. */
+export function shareText(part: number, whole: number): string {
+  if (whole === 0) return '-';
+  const percent = (100 * part) / whole;
+  if (part > 0 && percent < 1) return '<1 %';
+  if (part < whole && percent > 99) return '>99 %';
+  return `${Math.round(percent)} %`;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }

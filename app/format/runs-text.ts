@@ -3,6 +3,7 @@ import { fitText } from './cell-width.ts';
 import { displayText } from './display-text.ts';
 import { endsText } from './ends.ts';
 import { countText, durationText } from './numbers.ts';
+import { timeText } from './time-text.ts';
 
 interface RunsTextOptions {
   readonly hasMore: boolean;
@@ -36,7 +37,7 @@ function runRow(run: RunSummary): string[] {
   return [
     runKey,
     status,
-    new Date(startedAtMs).toISOString().slice(0, 19).replace('T', ' '),
+    timeText(startedAtMs),
     endedAtMs === undefined ? '' : durationText(Math.max(0, endedAtMs - startedAtMs)),
     countText(rows),
     endsText(run.outcomes),

@@ -1,7 +1,7 @@
 import { openTokens } from '../../engine/progress.ts';
 import type { Progress } from '../../engine/progress.ts';
 import { outcomeKinds } from '../../landscape/model/outcome.ts';
-import { countText, durationText, plural } from '../format/numbers.ts';
+import { countText, durationText, plural, rateText, shareText } from '../format/numbers.ts';
 
 /** The progress in one line: rows, rate, elapsed, ends by kind, and what remains when that is known. */
 export function progressText(progress: Progress, nowMs: number): string {
@@ -12,7 +12,7 @@ export function progressText(progress: Progress, nowMs: number): string {
     .map((kind) => `${kind} ${countText(progress.outcomes[kind])}`);
   const parts = [
     `${progress.runKey} ${plural(progress.rows, 'row')}`,
-    `${countText(Math.round(rate))} rows/s`,
+    `${rateText(rate)} rows/s`,
     durationText(elapsedMs),
     ...ends,
   ];
@@ -28,7 +28,7 @@ export function slowestText({ nodes }: Progress): string {
   const totalUs = nodes.reduce((sum, { durationUs }) => sum + durationUs, 0);
   if (totalUs === 0) return '';
   const slowest = nodes.reduce((a, b) => (b.durationUs > a.durationUs ? b : a));
-  return ` · slowest ${slowest.name} ${Math.round((100 * slowest.durationUs) / totalUs)} %`;
+  return ` · slowest ${slowest.name} ${shareText(slowest.durationUs, totalUs)}`;
 }
 
 /** From the bytes read so far at the rate of this process; unknown without a size, silent at the start. */
@@ -37,8 +37,7 @@ function remainingText(progress: Progress, elapsedMs: number): string | undefine
   if (size === undefined || size === 0) return undefined;
   // At the end of the source the batches are flushed, and only then the outputs published.
   if (isSourceExhausted) return openTokens(progress) > 0 ? 'finishing batches' : 'publishing';
-  const share = Math.min(1, sourceBytes / size);
-  const percent = `${Math.floor(share * 100)} %`;
+  const percent = shareText(Math.min(sourceBytes, size), size);
   const readHere = sourceBytes - (segment.sourceBytes ?? sourceBytes);
   if (readHere <= 0 || elapsedMs < 1000) return percent;
   const leftMs = ((size - sourceBytes) * elapsedMs) / readHere;

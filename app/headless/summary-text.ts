@@ -4,15 +4,13 @@ import { isTerminal, outcomeKinds } from '../../landscape/model/outcome.ts';
 import type { OutcomeKind } from '../../landscape/model/outcome.ts';
 import { artifactName } from '../format/artifact-name.ts';
 import { keptSentences } from '../format/kept-sentences.ts';
-import { bytesText, countText, durationText, plural } from '../format/numbers.ts';
+import { rowsInTime } from '../format/rows-in-time.ts';
+import { bytesText, countText, plural } from '../format/numbers.ts';
+import { shortHash } from '../format/short-hash.ts';
 
 /** How a run ended, for people: what became of the rows, what was written, and what to ask next. */
 export function summaryText(progress: Progress, explainCommand: string): string {
-  const elapsedMs = Math.max(1, progress.atMs - progress.segment.startedAtMs);
-  const rate = Math.round(((progress.rows - progress.segment.rows) * 1000) / elapsedMs);
-  const lines = [
-    `Run ${progress.runKey} ${progress.status}: ${plural(progress.rows, 'row')} in ${durationText(elapsedMs)} (${countText(rate)} rows/s)`,
-  ];
+  const lines = [`Run ${progress.runKey} ${progress.status}: ${rowsInTime(progress)}`];
   const message = progress.reason?.['message'];
   if (typeof message === 'string') lines.push(`  ${message}`);
   if (progress.status !== 'completed') {
@@ -87,7 +85,7 @@ function written(progress: Progress, node: NodeProgress): string[] {
   const artifact = progress.artifacts.find(({ sink }) => sink === node.index);
   if (artifact === undefined) return [];
   return [
-    `${artifactName(artifact.path)}  ${bytesText(artifact.sizeBytes)}  sha256 ${artifact.hash.slice(0, 12)}…`,
+    `${artifactName(artifact.path)}  ${bytesText(artifact.sizeBytes)}  sha256 ${shortHash(artifact.hash)}`,
   ];
 }
 

@@ -3,12 +3,13 @@ import type { RunSummary } from '../../landscape/queries/list-runs.ts';
 import { displayText } from '../format/display-text.ts';
 import { endsText } from '../format/ends.ts';
 import { plural } from '../format/numbers.ts';
+import { minuteText } from '../format/time-text.ts';
 import { progressText } from '../headless/progress-text.ts';
 import { summaryText } from '../headless/summary-text.ts';
 
 /** One run in a list, as a sentence. */
 export function runLine(run: RunSummary): string {
-  const started = new Date(run.startedAtMs).toISOString().slice(0, 16).replace('T', ' ');
+  const started = minuteText(run.startedAtMs);
   const ends = endsText(run.outcomes);
   const rows = `${plural(run.rows, 'row')}${ends === '' ? '' : `: ${ends}`}`;
   return `${run.runKey}, ${run.status}, started ${started} UTC, ${rows}. ${displayText(run.pipeline)}`;

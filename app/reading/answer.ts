@@ -1,6 +1,7 @@
 import { landscapeError } from '../../landscape/sqlite/landscape-error.ts';
+import type { Cancellation } from '../../landscape/queries/cancellation.ts';
 import { questions } from './questions.ts';
-import type { Answers, Asked, Cancellation, Landscape, QuestionName } from './questions.ts';
+import type { Answers, Asked, Landscape, QuestionName } from './questions.ts';
 
 type Table = {
   readonly [Q in QuestionName]: (

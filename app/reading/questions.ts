@@ -1,13 +1,15 @@
 import type { Knex } from 'knex';
 
 import type { BytesAsked } from '../../landscape/model/recorded-bytes.ts';
-import { listErrorGroups } from '../../landscape/queries/error-groups.ts';
+import type { Cancellation } from '../../landscape/queries/cancellation.ts';
 import { explainBatch, listBatchMembers } from '../../landscape/queries/explain-batch.ts';
+import { settledErrorGroups } from '../../landscape/queries/settled-error-groups.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
 import { listBatches } from '../../landscape/queries/list-batches.ts';
 import type { BatchFilter } from '../../landscape/queries/list-batches.ts';
 import { listRuns } from '../../landscape/queries/list-runs.ts';
 import type { RunFilter } from '../../landscape/queries/list-runs.ts';
+import { listNodeSummaries } from '../../landscape/queries/node-summaries.ts';
 import { readNodeReport } from '../../landscape/queries/node-report.ts';
 import { readRecorded } from '../../landscape/queries/read-recorded.ts';
 import { explainTokens } from './explain-tokens.ts';
@@ -15,18 +17,13 @@ import type { TokensAsked } from './explain-tokens.ts';
 import { readOutputs } from './read-outputs.ts';
 import { readProgress } from './read-progress.ts';
 import { rowQuestions } from './row-questions.ts';
-import { readRecordedSettings, readRunFacts, readRunNodes } from './run-facts.ts';
+import { readRecordedSettings, readRunFacts, readRunStatus } from './run-facts.ts';
 import { verifyPublished } from './verify-published.ts';
 
 /** What a question is answered from. */
 export interface Landscape {
   readonly db: Knex;
   readonly path: string;
-}
-
-/** Raised when nobody waits for the answer any more; long questions look at it between their slices. */
-export interface Cancellation {
-  readonly isCancelled: boolean;
 }
 
 interface OfRun {
@@ -57,6 +54,7 @@ interface MembersAsked {
 export const questions = {
   runs: ({ db }: Landscape, filter: RunFilter) => listRuns(db, filter),
   run: ({ db }: Landscape, { run }: { readonly run: string }) => findRun(db, run),
+  run_status: async ({ db }: Landscape, { run }: OfRun) => await readRunStatus(db, run),
   /** What a watcher of the run would know, whoever runs it. */
   progress: readProgress,
   explain: async (landscape: Landscape, { run, ...asked }: OfRun & TokensAsked) =>
@@ -71,11 +69,12 @@ export const questions = {
     { db, path }: Landscape,
     { run, bytes }: OfRun & { readonly bytes: BytesAsked },
   ) => await readRecorded(db, await findRun(db, run), bytes, path),
-  nodes: async ({ db }: Landscape, { run }: OfRun) => await readRunNodes(db, run),
+  nodes: async ({ db }: Landscape, { run }: OfRun) =>
+    await listNodeSummaries(db, (await findRun(db, run)).runId),
   node: async ({ db }: Landscape, { run, node }: OfRun & NodeAsked) =>
     await readNodeReport(db, await findRun(db, run), node),
-  error_groups: async ({ db }: Landscape, { run }: OfRun) =>
-    await listErrorGroups(db, (await findRun(db, run)).runId),
+  error_groups: async ({ db }: Landscape, { run }: OfRun, cancellation: Cancellation) =>
+    await settledErrorGroups(db, await findRun(db, run), cancellation),
   batches: async ({ db }: Landscape, { run, ...filter }: OfRun & BatchFilter) =>
     await listBatches(db, (await findRun(db, run)).runId, filter),
   outputs: async ({ db }: Landscape, { run }: OfRun) => await readOutputs(db, run),

@@ -45,17 +45,30 @@ export function readInThread(path: string): Reader {
   return {
     path,
     ask(question, what, signal) {
-      const { promise, resolve, reject } = Promise.withResolvers<never>();
       if (failure !== undefined) return Promise.reject(failure);
+      if (signal?.aborted === true) return Promise.reject(signal.reason);
+      const { promise, resolve, reject } = Promise.withResolvers<never>();
       const id = (asked += 1);
-      // What comes back is what `answer` gives to this question: see the thread.
-      waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
-      send({ type: 'ask', id, question, asked: what });
-      signal?.addEventListener('abort', () => {
+      const giveUp = () => {
         if (!waiting.delete(id)) return;
         send({ type: 'cancel', id });
-        reject(signal.reason);
+        reject(signal?.reason);
+      };
+      // A signal outlives many questions: it must not keep their answers.
+      const done = () => signal?.removeEventListener('abort', giveUp);
+      waiting.set(id, {
+        // What comes back is what `answer` gives to this question: see the thread.
+        resolve: (answer) => {
+          done();
+          resolve(answer as never);
+        },
+        reject: (error) => {
+          done();
+          reject(error);
+        },
       });
+      signal?.addEventListener('abort', giveUp);
+      send({ type: 'ask', id, question, asked: what });
       return promise;
     },
     async close() {

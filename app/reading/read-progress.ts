@@ -1,10 +1,13 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
 import type { Counts, EventEdge, EventNode, NotableFact } from '../../engine/events.ts';
 import { advance, keptFacts } from '../../engine/progress.ts';
 import type { Progress } from '../../engine/progress.ts';
 import { toHex } from '../../landscape/hash.ts';
 import type { Artifact } from '../../landscape/model/artifact.ts';
 import type { JsonObject, JsonValue } from '../../landscape/model/json.ts';
-import type { RunSegment } from '../../landscape/model/run.ts';
+import type { Run, RunSegment } from '../../landscape/model/run.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
 import { readRunProgress } from '../../landscape/queries/read-run-progress.ts';
 import type { RunStanding, ToldError } from '../../landscape/queries/read-run-progress.ts';
@@ -12,7 +15,7 @@ import type { Landscape } from './questions.ts';
 
 /**
  * The progress of any run, out of the landscape: what a watcher would know of it. Not recorded are the
- * size of the source, the bytes that earlier processes read, and what waits for other branches.
+ * bytes that earlier processes read, and what waits for other branches.
  */
 export async function readProgress(
   { db, path }: Landscape,
@@ -46,7 +49,7 @@ export async function readProgress(
 
 /** As a process would begin that found all this done already. */
 function begin(
-  { run, nodes, edges, last, ...standing }: RunStanding,
+  { run, nodes, edges, last, files, ...standing }: RunStanding,
   landscape: string,
   process: RunSegment | undefined,
 ): Progress {
@@ -57,6 +60,7 @@ function begin(
     pipeline: run.pipeline,
     landscape,
     startedAtMs: run.startedAtMs,
+    segmentStartedAtMs: process?.startedAtMs ?? run.startedAtMs,
     nodes: nodes.map(({ nodeIndex, name, kind, plugin }): EventNode => ({
       index: nodeIndex,
       name,
@@ -70,10 +74,26 @@ function begin(
       label: edge.label,
       mode: edge.mode,
     })),
-    sourceSizeBytes: undefined,
+    sourceSizeBytes: sourceSize(run, nodes, files),
     isSourceExhausted: last?.sourceState === 'exhausted',
     committed: toCounts(standing),
   });
+}
+
+/**
+ * The size that the source's file has now, which is what a watcher needs to know how far it is. Of
+ * sources that read more than one file nobody knows which will come.
+ */
+function sourceSize(
+  run: Pick<Run, 'settingsFile'>,
+  nodes: RunStanding['nodes'],
+  files: RunStanding['files'],
+): number | undefined {
+  const [file] = files;
+  const isOneFile = nodes[0]?.plugin === 'csv' || nodes[0]?.plugin === 'json';
+  if (!isOneFile || file === undefined || files.length > 1) return undefined;
+  const found = statSync(resolve(dirname(run.settingsFile), file.path), { throwIfNoEntry: false });
+  return found?.isFile() === true ? found.size : undefined;
 }
 
 function toCounts({ counters, latencies }: Pick<RunStanding, 'counters' | 'latencies'>): Counts {

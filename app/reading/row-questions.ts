@@ -1,7 +1,8 @@
+import type { Cancellation } from '../../landscape/queries/cancellation.ts';
 import type { ErrorGroup } from '../../landscape/queries/error-groups.ts';
 import { reportErrors, sampleErrors } from '../../landscape/queries/error-report.ts';
+import { findBadToken } from '../../landscape/queries/find-bad-token.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
-import { listTokens } from '../../landscape/queries/list-tokens.ts';
 import type { PageOptions } from '../../landscape/queries/page.ts';
 import {
   countTokens,
@@ -14,7 +15,7 @@ import type { TokenSearch } from '../../landscape/queries/token-search.ts';
 import type { TokenFilter } from '../../landscape/queries/token-filter.ts';
 import { readTokenPreview } from '../../landscape/queries/token-preview.ts';
 import type { TokenId } from '../../landscape/model/ids.ts';
-import type { Cancellation, Landscape } from './questions.ts';
+import type { Landscape } from './questions.ts';
 
 interface OfRun {
   readonly run: string;
@@ -37,33 +38,36 @@ export const rowQuestions = {
     const run = await findRun(db, asked);
     return await readRowFigures(db, run, await loadGraph(db, run.runId));
   },
-  row_count: async ({ db }: Landscape, { run: asked, filter, most }: OfRun & CountAsked) => {
+  row_count: async (
+    { db }: Landscape,
+    { run: asked, filter, most }: OfRun & CountAsked,
+    cancellation: Cancellation,
+  ) => {
     const run = await findRun(db, asked);
-    return await countTokens(db, run, await loadGraph(db, run.runId), filter, most);
+    const graph = await loadGraph(db, run.runId);
+    return await countTokens(db, run, graph, filter, most, cancellation);
   },
   row_preview: async ({ db, path }: Landscape, { run, token }: OfRun & TokenAsked) =>
     await readTokenPreview(db, await findRun(db, run), token, path),
   /** The first token of the first row from this index on. */
   token_of_row: async ({ db }: Landscape, { run, row }: OfRun & { readonly row: number }) =>
     await findTokenOfRow(db, await findRun(db, run), row),
-  /** The nearest token that failed or was quarantined. */
-  bad_row: async ({ db }: Landscape, { run: asked, filter, page }: OfRun & BadAsked) => {
+  bad_row: async (
+    { db }: Landscape,
+    { run: asked, ...wanted }: OfRun & BadAsked,
+    cancellation: Cancellation,
+  ) => {
     const run = await findRun(db, asked);
-    const graph = await loadGraph(db, run.runId);
-    const found: TokenId[] = [];
-    for (const outcome of ['failed', 'quarantined'] as const) {
-      if (filter.outcome !== undefined && filter.outcome !== outcome) continue;
-      const { items } = await listTokens(db, run, graph, { ...filter, ...page, outcome, limit: 1 });
-      found.push(...items.map(({ tokenId }) => tokenId));
-    }
-    const nearest = page.before === undefined ? Math.min(...found) : Math.max(...found);
-    return found.length === 0 ? undefined : nearest;
+    return await findBadToken(db, run, await loadGraph(db, run.runId), wanted, cancellation);
   },
   /** Held against the run before. */
-  errors: async ({ db }: Landscape, { run }: OfRun) =>
-    await reportErrors(db, await findRun(db, run)),
-  error_samples: async ({ db, path }: Landscape, { run, group }: OfRun & GroupAsked) =>
-    await sampleErrors(db, await findRun(db, run), group, path),
+  errors: async ({ db }: Landscape, { run }: OfRun, cancellation: Cancellation) =>
+    await reportErrors(db, await findRun(db, run), cancellation),
+  error_samples: async (
+    { db, path }: Landscape,
+    { run, group }: OfRun & GroupAsked,
+    cancellation: Cancellation,
+  ) => await sampleErrors(db, await findRun(db, run), group, path, cancellation),
 };
 
 interface SearchAsked {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 
 import type { OutcomeCounter } from '../../landscape/model/counters.ts';
+import type { RunStatus } from '../../landscape/model/run.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
 import { listOutputs } from '../../landscape/queries/list-outputs.ts';
 import type { SinkOutput } from '../../landscape/queries/list-outputs.ts';
@@ -24,19 +25,9 @@ export interface RecordedSettings extends RunSettings {
   readonly summary: RunSummary;
 }
 
-/** The nodes of a run, and whether their figures may grow. */
-export interface RunNodes {
-  readonly isRunning: boolean;
-  readonly nodes: readonly NodeSummary[];
-}
-
-export async function readRunNodes(db: Knex, asked: string): Promise<RunNodes> {
-  const run = await findRun(db, asked);
-  const [summary] = await summarise(db, [run]);
-  return {
-    isRunning: summary?.status === 'running',
-    nodes: await listNodeSummaries(db, run.runId),
-  };
+export async function readRunStatus(db: Knex, asked: string): Promise<RunStatus> {
+  const [summary] = await summarise(db, [await findRun(db, asked)]);
+  return summary?.status ?? 'running';
 }
 
 export async function readRecordedSettings(db: Knex, asked: string): Promise<RecordedSettings> {

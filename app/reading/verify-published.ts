@@ -1,8 +1,9 @@
+import type { Cancellation } from '../../landscape/queries/cancellation.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
 import { verifyArtifact } from '../../landscape/sweep/verify-artifact.ts';
 import type { ArtifactVerdict } from '../../landscape/sweep/verify-artifact.ts';
 import { artifactPath } from './read-outputs.ts';
-import type { Cancellation, Landscape } from './questions.ts';
+import type { Landscape } from './questions.ts';
 
 export interface VerifyAsked {
   readonly run: string;

@@ -12,8 +12,9 @@ export function copySequence(
   const data = Buffer.from(text).toString('base64');
   if (data.length > mostBytes) return undefined;
   const sequence = `\u001b]52;c;${data}\u0007`;
+  // tmux takes the plain one itself, or hands on the wrapped one: which of them is a setting of its own.
   if (env['TMUX'] !== undefined)
-    return `\u001bPtmux;${sequence.replaceAll('\u001b', '\u001b\u001b')}\u001b\\`;
+    return `${sequence}\u001bPtmux;${sequence.replaceAll('\u001b', '\u001b\u001b')}\u001b\\`;
   if (env['TERM']?.startsWith('screen') === true) return `\u001bP${sequence}\u001b\\`;
   return sequence;
 }

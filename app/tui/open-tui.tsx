@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 
+import { errorText } from '../output.ts';
 import type { Reader } from '../reading/reader.ts';
 import { copySequence } from './clipboard.ts';
 import { openPlace } from './open-place.ts';
@@ -11,7 +12,7 @@ import { globalCommands } from './shell/global-commands.ts';
 import { createScreenOutput, sizeOf } from './shell/screen-output.ts';
 import type { Terminal } from './shell/terminal.ts';
 import { waitInBackground } from './shell/wait-in-background.ts';
-import { createAppStore } from './store/app-store.ts';
+import { createAppStore, placeInFront } from './store/app-store.ts';
 import type { AppStore } from './store/app-store.ts';
 import type { Target } from './store/place.ts';
 import type { RunStarter } from './store/run-starter.ts';
@@ -33,12 +34,16 @@ export interface TuiOptions {
   readonly nowMs: () => number;
   /** The folder in which the program was started. */
   readonly folder: string;
+  /** Ends the process, and with it all runs; what was committed is kept. */
+  readonly endAtOnce: () => void;
 }
 
 export interface Tui {
   readonly store: AppStore;
   /** Whether any key was pressed yet. */
   wasUsed(): boolean;
+  /** Whether another program has the terminal: an editor, a pager. */
+  isLent(): boolean;
   leave(): void;
   /** Settles when the screens are left and the terminal is as it was; rejects when drawing failed. */
   readonly left: Promise<void>;
@@ -48,12 +53,20 @@ const toastMs = 4000;
 
 /** Opens the screens on the alternate screen of a terminal. */
 export function openTui(options: TuiOptions): Tui {
-  const { reader, runs, open, theme, isAscii, env, stdin, stdout, nowMs, folder } = options;
+  const { reader, runs, open, theme, isAscii, env, stdin, stdout, nowMs, folder, endAtOnce } =
+    options;
   let terminal: Terminal | undefined;
   let wasUsed = false;
   let toastTimer: NodeJS.Timeout | undefined;
+  let isLent = false;
   const suspend = (use: () => Promise<void>) => {
-    terminal?.suspend(use).catch((error: unknown) => services.say(String(error), 'bad'));
+    isLent = true;
+    terminal
+      ?.suspend(use)
+      .catch((error: unknown) => services.say(errorText(error), 'bad'))
+      .finally(() => {
+        isLent = false;
+      });
   };
   const services: Services = {
     reader,
@@ -64,15 +77,22 @@ export function openTui(options: TuiOptions): Tui {
       const place = openPlace(target, services);
       store.setState(({ stack }) => ({ stack: [...stack, place], toast: undefined }));
     },
+    here() {
+      const place = placeInFront(store.getState());
+      // Of the tabs of a screen each has keys of its own.
+      const contexts = place.contexts().join(' ');
+      return () => {
+        const state = store.getState();
+        const isInFront = state.overlay === undefined && placeInFront(state) === place;
+        return isInFront && place.contexts().join(' ') === contexts;
+      };
+    },
     back() {
-      store.setState(({ stack }) => {
-        const [first, ...others] = stack;
-        const left = others.at(-1);
-        if (left === undefined)
-          return { toast: { text: 'This is the first screen: q leaves.', tone: 'faint' } };
-        left.close();
-        return { stack: [first, ...others.slice(0, -1)] };
-      });
+      const [root, ...above] = store.getState().stack;
+      const left = above.at(-1);
+      if (left === undefined) return services.say('This is the first screen: q leaves.', 'faint');
+      left.close();
+      store.setState({ stack: [root, ...above.slice(0, -1)] });
     },
     say(text, tone) {
       store.setState({ toast: { text, tone: tone ?? 'plain' } });
@@ -86,7 +106,10 @@ export function openTui(options: TuiOptions): Tui {
       }),
     confirm: (question) => store.setState({ overlay: { kind: 'question', question } }),
     choose: (choice) =>
-      store.setState({ overlay: { kind: 'choice', choice, text: '', cursor: 0 } }),
+      store.setState({
+        overlay: { kind: 'choice', choice, text: '', cursor: 0 },
+        toast: undefined,
+      }),
     copy(text, what) {
       const sequence = copySequence(text, env);
       if (sequence === undefined) {
@@ -97,7 +120,7 @@ export function openTui(options: TuiOptions): Tui {
         return;
       }
       stdout.write(sequence);
-      services.say(`copied: ${what}`, 'good');
+      services.say(`to the clipboard of the terminal: ${what}`, 'good');
     },
     openText: (name, text, program) => suspend(() => openText(name, text, program, env)),
     openFile(path) {
@@ -112,18 +135,22 @@ export function openTui(options: TuiOptions): Tui {
     size: sizeOf(stdout),
   });
   for (const target of others) services.go(target);
-  const leave = () => terminal?.exit();
+  store.setState({ opened: open.length });
+  const leave = () => {
+    output.close();
+    ink.unmount();
+  };
   const commands = globalCommands({
     store,
     services,
     leave,
+    endAtOnce,
     suspend: () => suspend(waitInBackground),
     redraw: () => void output.redraw(),
   });
   const app: ReactNode = (
     <App
-      store={store}
-      commands={commands}
+      keyboard={{ store, commands, say: services.say }}
       onKey={() => {
         wasUsed = true;
       }}
@@ -151,9 +178,16 @@ export function openTui(options: TuiOptions): Tui {
     incrementalRendering: true,
     maxFps: 60,
   });
-  const left = ink.waitUntilExit().then(() => {
-    clearTimeout(toastTimer);
-    for (const place of store.getState().stack) place.close();
-  });
-  return { store, wasUsed: () => wasUsed, leave: () => ink.unmount(), left };
+  // The terminal is gone: a window that was closed.
+  stdin.on('end', leave).on('error', leave);
+  const left = ink
+    .waitUntilExit()
+    .then(() => undefined)
+    .finally(() => {
+      stdin.off('end', leave).off('error', leave);
+      output.close();
+      clearTimeout(toastTimer);
+      for (const place of store.getState().stack) place.close();
+    });
+  return { store, wasUsed: () => wasUsed, isLent: () => isLent, leave, left };
 }

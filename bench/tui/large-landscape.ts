@@ -1,4 +1,4 @@
-import { completeMs, keyMs, leave, openScreen, quiet, selectedLine } from './screen.ts';
+import { completeMs, keyMs, leave, openScreen, quiet, selectedRow } from './screen.ts';
 
 const keys = { enter: '\r', escape: '\u001b', pageDown: '\u001b[6~', pageUp: '\u001b[5~' };
 
@@ -43,17 +43,17 @@ export async function measureLargeLandscape(
   const paging: number[] = [];
   for (let i = 0; i < pages; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20 + 40 * Math.random()));
-    paging.push(await keyMs(screen, keys.pageDown, selectedLine));
+    paging.push(await keyMs(screen, keys.pageDown, selectedRow));
   }
   await quiet(screen);
-  const ends = [await keyMs(screen, 'G', selectedLine)];
+  const ends = [await keyMs(screen, 'G', selectedRow)];
   await quiet(screen);
   for (let i = 0; i < pages; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 20 + 40 * Math.random()));
-    paging.push(await keyMs(screen, keys.pageUp, selectedLine));
+    paging.push(await keyMs(screen, keys.pageUp, selectedRow));
   }
   await quiet(screen);
-  ends.push(await keyMs(screen, 'g', selectedLine));
+  ends.push(await keyMs(screen, 'g', selectedRow));
   await leave(screen);
   return { opened, paging, ends };
 }

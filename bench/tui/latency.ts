@@ -1,5 +1,5 @@
 import type { Pty } from '../../test/support/pty.ts';
-import { keyMs, leave, openScreen, quiet, selectedLine } from './screen.ts';
+import { keyMs, leave, openScreen, quiet, selectedRow } from './screen.ts';
 
 /** Milliseconds from `j` or `k` to the next line selected, while nothing else happens. */
 export async function measureIdle(folder: string, presses: number): Promise<readonly number[]> {
@@ -29,7 +29,7 @@ export async function measureUnderLoad(
 
 async function openRows(screen: Pty): Promise<void> {
   screen.press('2');
-  await screen.until(() => selectedLine(screen) !== '', 'the rows are listed');
+  await screen.until(() => selectedRow(screen) !== '', 'the rows are listed');
 }
 
 /** Down and up again, at moments that have nothing to do with the frames. */
@@ -37,7 +37,7 @@ async function pressMany(screen: Pty, presses: number): Promise<readonly number[
   const found: number[] = [];
   for (let i = 0; i < presses; i += 1) {
     await new Promise((resolve) => setTimeout(resolve, 40 + 60 * Math.random()));
-    found.push(await keyMs(screen, i % 10 < 5 ? 'j' : 'k', selectedLine));
+    found.push(await keyMs(screen, i % 10 < 5 ? 'j' : 'k', selectedRow));
   }
   return found;
 }

@@ -11,9 +11,9 @@ export function openScreen(cwd: string, args: readonly string[]): Pty {
   return openPty(process.execPath, [program, ...args], { cwd, env, ...size });
 }
 
-/** The line under the cursor of a list; empty where there is none. The first line is the crumbs. */
-export function selectedLine(screen: Pty): string {
-  return screen.lines().find((line, i) => i > 0 && line.includes('▸ ')) ?? '';
+/** Number of the row that is selected in the list of rows; the rest of its line may change by itself. */
+export function selectedRow(screen: Pty): string {
+  return /▸ +(\d+) /.exec(screen.text())?.[1] ?? '';
 }
 
 /** Until nothing was written for so long. */

@@ -94,6 +94,7 @@ export function startedEvent({ graph, writer, pipeline, landscape }: RunPipeline
     pipeline,
     landscape,
     startedAtMs: writer.startedAtMs,
+    segmentStartedAtMs: writer.segmentStartedAtMs,
     nodes: graph.nodes.map(({ index, kind, record }) => ({
       index,
       kind,

@@ -6,6 +6,8 @@ import { errorReasons } from '../model/error-record.ts';
 import type { ErrorReason } from '../model/error-record.ts';
 import type { NodeIndex, RowId, RunId, TokenId } from '../model/ids.ts';
 import { count, id, openRecord, optional, text } from '../readers/stored-record.ts';
+import { neverCancelled, stopIfCancelled } from './cancellation.ts';
+import type { Cancellation } from './cancellation.ts';
 
 /** Rows that failed for the same reason at the same node in the same field. */
 export interface ErrorGroup {
@@ -31,9 +33,17 @@ interface Tally {
 /** Ids that are counted at once; others get their turn in between. */
 const countedAtOnce = 50_000;
 
-/** The errors of a run grouped by node, reason and field; the largest group first. */
-export async function listErrorGroups(db: Knex, runId: RunId): Promise<readonly ErrorGroup[]> {
-  const ofSource = await tally(db, runId, atSource);
+/**
+ * The errors of a run grouped by node, reason and field; the largest group first.
+ *
+ * @throws when nobody waits for them any more.
+ */
+export async function listErrorGroups(
+  db: Knex,
+  runId: RunId,
+  cancellation: Cancellation = neverCancelled,
+): Promise<readonly ErrorGroup[]> {
+  const ofSource = await tally(db, runId, atSource, cancellation);
   const tokenOf = await firstTokens(
     db,
     ofSource.flatMap(({ first, last }) => [first, last]),
@@ -44,7 +54,7 @@ export async function listErrorGroups(db: Knex, runId: RunId): Promise<readonly 
       firstTokenId: tokenOf.get(first) ?? 0,
       lastTokenId: tokenOf.get(last) ?? 0,
     })),
-    ...(await tally(db, runId, atSteps)).map(({ first, last, ...group }) => ({
+    ...(await tally(db, runId, atSteps, cancellation)).map(({ first, last, ...group }) => ({
       ...group,
       firstTokenId: first,
       lastTokenId: last,
@@ -82,7 +92,12 @@ const atSteps: ErrorTable = {
   errors: (db) => db({ error: 'transform_errors' }),
 };
 
-async function tally(db: Knex, runId: RunId, table: ErrorTable): Promise<readonly Tally[]> {
+async function tally(
+  db: Knex,
+  runId: RunId,
+  table: ErrorTable,
+  cancellation: Cancellation,
+): Promise<readonly Tally[]> {
   const tallies = new Map<string, Tally>();
   for (const reason of errorReasons) {
     const where = { 'error.run_id': runId, 'error.reason': reason };
@@ -100,6 +115,7 @@ async function tally(db: Knex, runId: RunId, table: ErrorTable): Promise<readonl
         .groupBy(table.node, 'error.field');
       for (const each of found) add(tallies, toTally(table.name, reason, each));
       await nextTask();
+      stopIfCancelled(cancellation);
     }
   }
   return [...tallies.values()];

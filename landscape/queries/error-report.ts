@@ -3,14 +3,16 @@ import type { Knex } from 'knex';
 import type { ExplainedError } from '../model/explained-step.ts';
 import type { TokenId } from '../model/ids.ts';
 import type { Run, RunStatus } from '../model/run.ts';
-import { listErrorGroups } from './error-groups.ts';
 import type { ErrorGroup } from './error-groups.ts';
+import { neverCancelled } from './cancellation.ts';
+import type { Cancellation } from './cancellation.ts';
 import { summariseTokens, tokenScope } from './list-tokens.ts';
 import { listRuns, summarise } from './list-runs.ts';
 import { loadGraph } from './run-graph.ts';
-import { findTokenIds } from './token-filter.ts';
 import { readTokenPreview } from './token-preview.ts';
+import { settledErrorGroups } from './settled-error-groups.ts';
 import { readTokenRange } from './token-range.ts';
+import { walkTokenIds } from './walk-token-ids.ts';
 
 /** The errors of a run in groups, held against the run of the same pipeline before it. */
 export interface ErrorReport {
@@ -35,17 +37,22 @@ export interface ReportedErrors extends ErrorGroup {
 /** Groups for which the rows are looked up. */
 const mostGroups = 500;
 
-export async function reportErrors(db: Knex, run: Run): Promise<ErrorReport> {
+/** @throws when nobody waits for it any more. */
+export async function reportErrors(
+  db: Knex,
+  run: Run,
+  cancellation: Cancellation = neverCancelled,
+): Promise<ErrorReport> {
   const graph = await loadGraph(db, run.runId);
   const [summary] = await summarise(db, [run]);
-  const groups = await listErrorGroups(db, run.runId);
+  const groups = await settledErrorGroups(db, run, cancellation);
   const shown = groups.slice(0, mostGroups);
   const rows = await rowsOf(
     db,
     shown.flatMap(({ firstTokenId, lastTokenId }) => [firstTokenId, lastTokenId]),
   );
   const previous = await findPrevious(db, run);
-  const before = previous === undefined ? undefined : await countByName(db, previous);
+  const before = previous === undefined ? undefined : await countByName(db, previous, cancellation);
   return {
     groups: shown.map((group) => {
       const node = graph.node(group.nodeIndex).name;
@@ -69,9 +76,13 @@ async function findPrevious(db: Knex, { pipeline, runId }: Run): Promise<Run | u
 }
 
 /** Nodes of another run have other indexes: their names are what stays. */
-async function countByName(db: Knex, run: Run): Promise<ReadonlyMap<string, number>> {
+async function countByName(
+  db: Knex,
+  run: Run,
+  cancellation: Cancellation,
+): Promise<ReadonlyMap<string, number>> {
   const graph = await loadGraph(db, run.runId);
-  const groups = await listErrorGroups(db, run.runId);
+  const groups = await settledErrorGroups(db, run, cancellation);
   return new Map(
     groups.map((group) => [groupName(graph.node(group.nodeIndex).name, group), group.errors]),
   );
@@ -111,12 +122,13 @@ export async function sampleErrors(
   run: Run,
   group: Pick<ErrorGroup, 'nodeIndex' | 'reason' | 'field'>,
   databasePath: string,
+  cancellation: Cancellation = neverCancelled,
 ): Promise<readonly ErrorSample[]> {
   const graph = await loadGraph(db, run.runId);
   const scope = tokenScope(run, graph, await readTokenRange(db, run), {});
   const filter = { node: group.nodeIndex, reason: group.reason, field: group.field };
   const found: ErrorSample[] = [];
-  for (const tokenId of await findTokenIds(db, scope, filter, samples)) {
+  for (const tokenId of await walkTokenIds(db, scope, filter, samples, cancellation)) {
     const { source, content, error } = await readTokenPreview(db, run, tokenId, databasePath);
     const text = content.available ? content.text : undefined;
     found.push({ tokenId, rowIndex: source?.rowIndex, text, error });

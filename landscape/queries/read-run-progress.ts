@@ -4,6 +4,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { LatencyBucket, RunCounters } from '../model/counters.ts';
 import type { EdgeRecord } from '../model/graph.ts';
 import type { NodeIndex, RunId } from '../model/ids.ts';
+import type { SourceFile } from '../model/row.ts';
 import type { Run } from '../model/run.ts';
 import { openPayloadReader, payloadFolder } from '../payloads/read-payload.ts';
 import { columns } from '../readers/columns.ts';
@@ -14,6 +15,7 @@ import { explainError } from './explain/explain-error.ts';
 import { listLatestErrors } from './latest-errors.ts';
 import type { LatestError } from './latest-errors.ts';
 import { listArtifacts } from './list-artifacts.ts';
+import { listSourceFiles } from './list-rows.ts';
 import { summarise } from './list-runs.ts';
 import type { RunSummary } from './list-runs.ts';
 import { readRunCounters } from './run-counters.ts';
@@ -25,6 +27,8 @@ export interface RunStanding {
   readonly nodes: readonly StoredNode[];
   readonly edges: readonly EdgeRecord[];
   readonly counters: RunCounters;
+  /** Files that the source has read, in their order. */
+  readonly files: readonly SourceFile[];
   /** By node, then by bucket. */
   readonly latencies: readonly LatencyBucket[];
   /** Absent before the first group. */
@@ -88,6 +92,7 @@ async function readStanding(
     run: summary,
     nodes: await listNodes(db, runId),
     edges: await listEdges(db, runId),
+    files: await listSourceFiles(db, runId),
     counters,
     latencies: latencies.map(toLatencyBucket),
     last: await lastCheckpoint(db, runId),

@@ -5,13 +5,15 @@ import type { NodeKind } from '../model/graph.ts';
 import type { NodeIndex, TokenId } from '../model/ids.ts';
 import type { Run, RunStatus } from '../model/run.ts';
 import { id, openRecord } from '../readers/stored-record.ts';
+import { neverCancelled } from './cancellation.ts';
+import type { Cancellation } from './cancellation.ts';
 import { summarise } from './list-runs.ts';
 import { readRunCounters } from './run-counters.ts';
 import type { RunGraph } from './run-graph.ts';
-import { findTokenIds } from './token-filter.ts';
 import type { TokenFilter } from './token-filter.ts';
 import { tokenScope } from './list-tokens.ts';
 import { countOpen, readTokenRange } from './token-range.ts';
+import { walkTokenIds } from './walk-token-ids.ts';
 
 /** What the counters say of a run's rows, and the names that can narrow them. */
 export interface RowFigures {
@@ -53,9 +55,10 @@ export async function countTokens(
   graph: RunGraph,
   filter: TokenFilter,
   most: number,
+  cancellation: Cancellation = neverCancelled,
 ): Promise<number> {
   const scope = tokenScope(run, graph, await readTokenRange(db, run), {});
-  return (await findTokenIds(db, scope, filter, most)).length;
+  return (await walkTokenIds(db, scope, filter, most, cancellation)).length;
 }
 
 /** The first token of the first row from an index on; absent behind the last row. */

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import type { TokenId } from '../model/ids.ts';
 import type { Run } from '../model/run.ts';
 import { openPayloadReader, payloadFolder } from '../payloads/read-payload.ts';
+import type { Cancellation } from './cancellation.ts';
 import { contentMatch } from './content-match.ts';
 import { findContent } from './find-content.ts';
 import { summariseTokens, tokenScope } from './list-tokens.ts';
@@ -13,8 +14,9 @@ import type { Page, PageOptions } from './page.ts';
 import type { RunGraph } from './run-graph.ts';
 import { findTokenIds } from './token-filter.ts';
 import type { TokenScope } from './token-filter.ts';
-import { isWalk } from './token-search.ts';
+import { isScan, isWalk } from './token-search.ts';
 import type { TokenSearch } from './token-search.ts';
+import { behind, stretchFor, stretchOf, walkedAtOnce } from './walk-token-ids.ts';
 import { readTokenRange } from './token-range.ts';
 import type { TokenRange } from './token-range.ts';
 
@@ -30,13 +32,11 @@ export interface SearchPage extends Page<TokenSummary, TokenId> {
 export interface SearchOptions {
   /** Path of the landscape: payloads lie relative to it. */
   readonly databasePath: string;
-  readonly cancellation: { readonly isCancelled: boolean };
+  readonly cancellation: Cancellation;
   /** After so long it gives what it has. */
   readonly budgetMs?: number;
 }
 
-/** Ids of a stretch that is walked without looking up in between. */
-const walkedAtOnce = 5000;
 /** Tokens whose payloads are read without looking up in between. */
 const readAtOnce = 1000;
 
@@ -68,7 +68,7 @@ export async function searchTokens(
   let rest: TokenScope | undefined = tokenScope(run, graph, range, { after, before });
   try {
     while (rest !== undefined && found.length <= limit) {
-      const asked = isWalk(filter) ? slice(rest) : rest;
+      const asked = isWalk(filter) ? stretchOf(rest, walkedAtOnce) : stretchFor(rest, filter);
       const most = matches.length === 0 ? limit + 1 - found.length : readAtOnce;
       const ids = await findTokenIds(db, asked, filter, most);
       let hits = ids;
@@ -76,7 +76,8 @@ export async function searchTokens(
       found.push(...hits);
       // A slice that gave less than was asked for is done with.
       rest = behind(rest, asked, ids.length < most ? undefined : ids.at(-1));
-      if (cancellation.isCancelled || performance.now() > endMs) break;
+      const isOver = isScan({ ...filter, contents }) && performance.now() > endMs;
+      if (cancellation.isCancelled || isOver) break;
       await nextTask();
     }
   } finally {
@@ -86,25 +87,4 @@ export async function searchTokens(
   const next =
     found.length > limit ? hits.at(-1) : rest && (rest.order === 'asc' ? rest.above : rest.below);
   return { items: await summariseTokens(db, hits), next, range };
-}
-
-/** The part of a scope that is walked next. */
-function slice(scope: TokenScope): TokenScope {
-  const { above, below, order } = scope;
-  return order === 'asc'
-    ? { ...scope, below: Math.min(below, above + walkedAtOnce + 1) }
-    : { ...scope, above: Math.max(above, below - walkedAtOnce - 1) };
-}
-
-/** What is left of a scope behind a part of it, or behind the last id that was looked at in there. */
-function behind(
-  scope: TokenScope,
-  { above, below, order }: TokenScope,
-  edge: TokenId | undefined,
-): TokenScope | undefined {
-  const rest =
-    order === 'asc'
-      ? { ...scope, above: edge ?? below - 1 }
-      : { ...scope, below: edge ?? above + 1 };
-  return rest.above + 1 < rest.below ? rest : undefined;
 }

@@ -12,6 +12,7 @@ describe.concurrent('help', () => {
     'validate',
     'explain',
     'runs',
+    'tui',
     'plugins',
     'plugins list',
     'plugins show',

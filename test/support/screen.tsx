@@ -81,7 +81,7 @@ export async function openScreen({
   process.env['FORCE_COLOR'] = '1';
   const { openTui } = await import('../../app/tui/open-tui.tsx');
   const reader = readHere(landscape);
-  const given = { stdin, stdout: stdout.stream, nowMs, folder };
+  const given = { stdin, stdout: stdout.stream, nowMs, folder, endAtOnce: () => undefined };
   const tui = openTui({ reader, runs, open, theme, isAscii, env, ...given });
   const lines = () => linesOf(terminal);
   const settle = async () => {

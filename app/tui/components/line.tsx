@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { createContext, memo, useContext } from 'react';
 import type { ReactNode } from 'react';
 
-import { cellWidth, fitText } from '../../format/cell-width.ts';
+import { cellWidth } from '../../format/cell-width.ts';
 import { displayText } from '../../format/display-text.ts';
 import { asciiText } from '../ascii.ts';
 import { themes } from '../theme.ts';
@@ -95,7 +95,7 @@ export function lineText(line: Line): string {
 
 /** A cell of a table: exactly `width` cells, numbers to the right. */
 export function cell(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const shown = fitText(displayText(text), width);
+  const shown = displayText(text, width);
   const rest = ' '.repeat(Math.max(0, width - cellWidth(shown)));
   return align === 'left' ? shown + rest : rest + shown;
 }

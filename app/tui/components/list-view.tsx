@@ -2,6 +2,8 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
+import { displayText } from '../../format/display-text.ts';
+import { wrapText } from '../../format/wrap-text.ts';
 import { errorText } from '../../output.ts';
 import { Lines } from './lines.tsx';
 import type { Line } from './line.tsx';
@@ -34,7 +36,7 @@ export function ListView<T, Key>({
   const inner = width - 3;
   const lines =
     error !== undefined
-      ? failure(error)
+      ? failure(error, width)
       : items.length > 0
         ? items
             .slice(top, top + room)
@@ -54,8 +56,17 @@ export function ListView<T, Key>({
 }
 
 /** What went wrong, in the place of what was asked for. */
-export function failure(error: unknown): readonly Line[] {
+export function failure(error: unknown, width: number): readonly Line[] {
   return errorText(error)
     .split('\n')
+    .flatMap((text) => wrapped(text, Math.max(10, width - 2)))
     .map((text): Line => [{ text: ` ${text}`, tone: 'bad' }]);
+}
+
+/** The lines of a line that is too long, all of them where its first word stands. */
+function wrapped(text: string, width: number): readonly string[] {
+  const [indent = ''] = /^ */.exec(text) ?? [];
+  return wrapText(displayText(text.trimStart()), Math.max(10, width - indent.length)).map(
+    (part) => indent + part,
+  );
 }

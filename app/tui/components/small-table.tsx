@@ -48,7 +48,7 @@ export function SmallTable<T, Key>({
   useEffect(() => list.resize(room), [list, room]);
   if (error !== undefined || items.length === 0) {
     const reading: readonly Line[] = [[{ text: '   reading …', tone: 'faint' }]];
-    const lines = error !== undefined ? failure(error) : isRead ? empty : reading;
+    const lines = error !== undefined ? failure(error, width) : isRead ? empty : reading;
     return <Lines lines={lines} width={width} height={height} />;
   }
   const shown = items.slice(top, top + room);

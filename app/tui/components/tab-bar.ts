@@ -2,7 +2,13 @@ import { cellWidth } from '../../format/cell-width.ts';
 import type { Line, Span } from './line.tsx';
 
 /** `─ [1 Overview]  2 Rows  3 Errors`: the tabs of a screen, the one that is open in brackets. */
-export function tabBar(titles: readonly string[], open: number, width: number): Line {
+export function tabBar<Tab extends string>(
+  tabs: readonly Tab[],
+  openTab: Tab,
+  width: number,
+): Line {
+  const open = tabs.indexOf(openTab);
+  const titles = tabs.map((tab) => tab.slice(0, 1).toUpperCase() + tab.slice(1));
   const names = fitTitles(titles, open, width);
   const spans = names.map((name, i): Span =>
     i === open

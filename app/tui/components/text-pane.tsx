@@ -21,7 +21,7 @@ export function TextPane({ list, size: { width, height }, empty }: TextPaneProps
   useEffect(() => list.resize(height), [list, height]);
   if (error !== undefined || items.length === 0) {
     const reading: readonly Line[] = [[{ text: '   reading …', tone: 'faint' }]];
-    const lines = error !== undefined ? failure(error) : isRead ? empty : reading;
+    const lines = error !== undefined ? failure(error, width) : isRead ? empty : reading;
     return <Lines lines={lines} width={width} height={height} />;
   }
   const lines = items

@@ -220,7 +220,12 @@ export const keyMap = {
     { keys: ['ctrl-z'], command: 'suspend', text: 'put it in the background; `fg` brings it back' },
     { keys: ['?', 'f1'], command: 'help', text: 'the keys of this screen', hint: 'help' },
     { keys: ['escape', 'backspace'], command: 'back', text: 'back to where you came from' },
-    { keys: ['q'], command: 'quit', text: 'leave', hint: 'quit' },
+    {
+      keys: ['q'],
+      command: 'quit',
+      text: 'leave; from a screen that was opened here, back',
+      hint: 'quit',
+    },
     {
       keys: ['ctrl-c'],
       command: 'interrupt',

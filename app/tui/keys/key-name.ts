@@ -36,6 +36,12 @@ const characterNames: Readonly<Record<string, string>> = {
   '\u007f': 'backspace',
 };
 
+/** What a key writes where text is typed; nothing when it is none of letters, digits and signs. */
+export function keyText(name: string): string {
+  if (name === 'space') return ' ';
+  return Array.from(name).length === 1 ? name : '';
+}
+
 /** How a key is written for people. */
 export function shownKey(name: string): string {
   return (

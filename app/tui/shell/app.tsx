@@ -1,36 +1,33 @@
-import { Box, useApp, useInput } from 'ink';
+import { Box, useApp, useInput, usePaste } from 'ink';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
 import { AsciiContext, LineView, ThemeContext } from '../components/line.tsx';
 import { Lines } from '../components/lines.tsx';
-import { findCommand } from '../keys/find-command.ts';
-import type { Commands } from '../keys/find-command.ts';
 import type { KeyContext } from '../keys/key-map.ts';
 import { keyNames } from '../keys/key-name.ts';
-import { placeInFront } from '../store/app-store.ts';
-import type { AppStore } from '../store/app-store.ts';
+import { isFirstScreen, placeInFront } from '../store/app-store.ts';
 import { themes } from '../theme.ts';
 import { crumbLine } from './crumb-line.ts';
 import { hintLine } from './hint-line.ts';
 import { overlayLines } from './overlay-lines.ts';
-import { typeIntoOverlay } from './overlay-keys.ts';
 import { smallest } from './smallest.ts';
 import { TooSmall } from './too-small.tsx';
 import type { Terminal } from './terminal.ts';
+import { pasteText, typeKeys } from './type-keys.ts';
+import type { Keyboard } from './type-keys.ts';
 
 interface AppProps {
-  readonly store: AppStore;
-  /** What can be done on every screen. */
-  readonly commands: Commands;
+  readonly keyboard: Keyboard;
   readonly onKey: () => void;
   /** Told what Ink can do with the terminal, once it is there. */
   readonly onTerminal: (terminal: Terminal) => void;
 }
 
 /** The frame around all screens: crumbs, the screen in front, what lies above it, hints. */
-export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps): ReactNode {
+export function App({ keyboard, onKey, onTerminal }: AppProps): ReactNode {
+  const { store, commands: everywhere } = keyboard;
   const state = useStore(store);
   const { exit, suspendTerminal } = useApp();
   const place = placeInFront(state);
@@ -46,13 +43,12 @@ export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps
     [place, store],
   );
   useInput((input, key) => {
-    const keys = keyNames(input, key);
     onKey();
-    const now = store.getState();
-    if (now.toast !== undefined) store.setState({ toast: undefined });
-    if (now.overlay !== undefined)
-      return typeIntoOverlay(store, now.overlay, { text: input, keys });
-    for (const name of keys) press(store, everywhere, name);
+    typeKeys(keyboard, keyNames(input, key));
+  });
+  usePaste((text) => {
+    onKey();
+    pasteText(store, text);
   });
 
   const theme = themes[state.theme];
@@ -66,7 +62,11 @@ export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps
   const contexts: readonly KeyContext[] = [...place.contexts(), 'everywhere'];
   const hints =
     toast === undefined
-      ? hintLine(contexts, { ...everywhere, ...place.commands() }, columns)
+      ? hintLine(
+          contexts,
+          { ...everywhere, ...place.commands() },
+          { width: columns, isFirst: isFirstScreen(state) },
+        )
       : [{ text: ` ${toast.text}`, tone: toast.tone }];
   return (
     <ThemeContext value={theme}>
@@ -89,17 +89,4 @@ export function App({ store, commands: everywhere, onKey, onTerminal }: AppProps
       </AsciiContext>
     </ThemeContext>
   );
-}
-
-/** Does what a key means on the screen in front; says why where it cannot be done now. */
-export function press(store: AppStore, everywhere: Commands, key: string): void {
-  const state = store.getState();
-  const place = placeInFront(state);
-  const command = findCommand(key, [...place.contexts(), 'everywhere'], {
-    ...everywhere,
-    ...place.commands(),
-  });
-  const why = command?.disabled?.();
-  if (why !== undefined) store.setState({ toast: { text: why, tone: 'warn' } });
-  else command?.run();
 }

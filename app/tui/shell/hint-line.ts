@@ -5,13 +5,25 @@ import { bindingsOf } from '../keys/key-map.ts';
 import type { KeyContext } from '../keys/key-map.ts';
 import { shownKey } from '../keys/key-name.ts';
 
+interface HintOptions {
+  readonly width: number;
+  /** Whether `q` leaves from here. */
+  readonly isFirst: boolean;
+}
+
 /** The few keys that matter here, as many as there is room for; the help always. */
-export function hintLine(contexts: readonly KeyContext[], commands: Commands, width: number): Line {
+export function hintLine(
+  contexts: readonly KeyContext[],
+  commands: Commands,
+  { width, isFirst }: HintOptions,
+): Line {
   const hints = contexts.flatMap((context) =>
     bindingsOf(context).flatMap(({ keys, command, hint }) => {
       const found = commands[command];
       if (hint === undefined || found === undefined || found.disabled?.() !== undefined) return [];
-      return [{ key: shownKey(keys[0] ?? ''), hint, command }];
+      // From other screens than the first `q` leads back.
+      const shown = command === 'quit' && !isFirst ? 'back' : hint;
+      return [{ key: shownKey(keys[0] ?? ''), hint: shown, command }];
     }),
   );
   const help = hints.find(({ command }) => command === 'help');

@@ -1,70 +1,62 @@
 import { graphemes } from '../../format/cell-width.ts';
+import { keyText } from '../keys/key-name.ts';
 import type { AppStore, Overlay } from '../store/app-store.ts';
 import { matchingItems } from './matching-items.ts';
 
-/** What was typed: the text as it came, and the keys in it by their names. */
-export interface Typed {
-  readonly text: string;
-  readonly keys: readonly string[];
-}
-
-/** Gives what was typed to the overlay in front. */
-export function typeIntoOverlay(app: AppStore, overlay: Overlay, typed: Typed): void {
-  const close = () => app.setState({ overlay: undefined });
-  const [key] = typed.keys;
-  if (key === 'escape' || key === 'ctrl-c') return close();
+/** Gives a key to the overlay in front. */
+export function typeIntoOverlay(app: AppStore, overlay: Overlay, key: string): void {
   switch (overlay.kind) {
-    case 'question': {
-      for (const pressed of typed.keys) {
-        const answer = overlay.question.answers.find((each) => each.key === pressed);
-        if (answer === undefined) continue;
-        close();
-        answer.run();
-        return;
-      }
-      return;
-    }
+    case 'question':
+      return answerQuestion(app, overlay, key);
     case 'prompt':
-      return typeIntoPrompt(app, overlay, typed);
+      return typeIntoPrompt(app, overlay, key);
     case 'choice':
-      return typeIntoChoice(app, overlay, typed);
+      return typeIntoChoice(app, overlay, key);
     default:
       return overlay satisfies never;
   }
 }
 
+function isClosing(key: string): boolean {
+  return key === 'escape' || key === 'ctrl-c';
+}
+
+type QuestionOverlay = Extract<Overlay, { kind: 'question' }>;
+
+function answerQuestion(app: AppStore, { question }: QuestionOverlay, key: string): void {
+  const answer = question.answers.find((each) => each.key === key || each.also === key);
+  if (answer === undefined && !isClosing(key)) return;
+  app.setState({ overlay: undefined });
+  answer?.run();
+}
+
 type PromptOverlay = Extract<Overlay, { kind: 'prompt' }>;
 
-function typeIntoPrompt(app: AppStore, overlay: PromptOverlay, typed: Typed): void {
+function typeIntoPrompt(app: AppStore, overlay: PromptOverlay, key: string): void {
   const { prompt, text } = overlay;
-  // Keys typed fast come together, the last one may be Enter.
-  const [line = '', ...afterEnter] = typed.keys.includes('enter')
-    ? typed.text.split(/[\r\n]/)
-    : [typed.text];
-  const edited = edit(text, { ...typed, text: line });
-  if (typed.keys.includes('enter') && (typed.keys.length === 1 || afterEnter.length > 0)) {
+  if (isClosing(key)) return app.setState({ overlay: undefined });
+  if (key === 'enter') {
     app.setState({ overlay: undefined });
-    const refusal = prompt.submit(edited);
-    if (refusal !== undefined) app.setState({ overlay: { ...overlay, text: edited, refusal } });
+    const refusal = prompt.submit(text);
+    if (refusal !== undefined) app.setState({ overlay: { ...overlay, refusal } });
     return;
   }
-  if (typed.keys[0] === 'tab') {
-    const [best] = prompt.complete?.(text) ?? [];
-    app.setState({ overlay: { ...overlay, text: best ?? text, refusal: undefined } });
-    return;
-  }
-  app.setState({ overlay: { ...overlay, text: edited, refusal: undefined } });
+  const next = key === 'tab' ? (prompt.complete?.(text)[0] ?? text) : edit(text, key);
+  app.setState({ overlay: { ...overlay, text: next, refusal: undefined } });
 }
 
 type ChoiceOverlay = Extract<Overlay, { kind: 'choice' }>;
 
-function typeIntoChoice(app: AppStore, overlay: ChoiceOverlay, typed: Typed): void {
+function typeIntoChoice(app: AppStore, overlay: ChoiceOverlay, key: string): void {
   const { choice, text, cursor } = overlay;
   const items = matchingItems(choice, text);
   const last = Math.max(0, items.length - 1);
   const moveTo = (to: number) =>
     app.setState({ overlay: { ...overlay, cursor: Math.min(Math.max(0, to), last) } });
-  switch (typed.keys[0]) {
+  switch (key) {
+    case 'escape':
+    case 'ctrl-c':
+      return app.setState({ overlay: undefined });
     case 'down':
     case 'ctrl-n':
     case 'tab':
@@ -84,16 +76,14 @@ function typeIntoChoice(app: AppStore, overlay: ChoiceOverlay, typed: Typed): vo
       item.run();
       return;
     }
-    case undefined:
     default:
-      app.setState({ overlay: { ...overlay, text: edit(text, typed), cursor: 0 } });
+      app.setState({ overlay: { ...overlay, text: edit(text, key), cursor: 0 } });
   }
 }
 
 /** A line of text after a key. */
-function edit(text: string, typed: Typed): string {
-  const { text: more, keys } = typed;
-  switch (keys[0]) {
+function edit(text: string, key: string): string {
+  switch (key) {
     case 'backspace':
     case 'delete':
       return Array.from(graphemes(text), ({ text: each }) => each)
@@ -103,14 +93,7 @@ function edit(text: string, typed: Typed): string {
       return '';
     case 'ctrl-w':
       return text.replace(/\S*\s*$/, '');
-    case undefined:
     default:
-      return writesText(typed) ? text + more : text;
+      return text + keyText(key);
   }
-}
-
-/** Whether keys are characters; a key with a name writes nothing. */
-function writesText({ text, keys }: Typed): boolean {
-  const [key = ''] = keys;
-  return text !== '' && (keys.length > 1 || key === 'space' || text === key);
 }

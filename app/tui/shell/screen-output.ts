@@ -27,6 +27,10 @@ const restMs = 30;
 /** ED 2 and CUP of ECMA-48: nothing is left, and the next line is the first one. */
 const eraseAll = '\u001b[2J\u001b[H';
 
+/** The alternate screen is entered; the cursor stays where the command line has left it. */
+const entersScreen = '\u001b[?1049h';
+const cursorHome = '\u001b[H';
+
 /** The cursor is shown again, or the alternate screen left (XTerm Control Sequences, DECTCEM and 1049). */
 const givesBack = /\u001b\[\?(25h|1049l)/;
 
@@ -66,7 +70,12 @@ export function createScreenOutput({ stdout, lay, settled }: ScreenOutputParts):
 
   const write = (...args: Parameters<typeof stdout.write>): boolean => {
     // What gives the terminal back gets through at all times.
-    if (!isMuted || givesBack.test(String(args[0]))) return stdout.write(...args);
+    const bytes = String(args[0]);
+    if (!isMuted || givesBack.test(bytes)) {
+      const isTaken = stdout.write(...args);
+      // Else what stands there, or was typed too early, shifts the first line for good.
+      return bytes.includes(entersScreen) ? stdout.write(cursorHome) : isTaken;
+    }
     const written: unknown = args.at(-1);
     if (isCallback(written)) queueMicrotask(written);
     return true;

@@ -32,6 +32,8 @@ export interface Toast {
 /** What is shown: a stack of screens, the last on top, and what lies above it. */
 export interface AppState {
   readonly stack: readonly [Place, ...Place[]];
+  /** Screens that the command opened: from the last of them `q` leaves, Esc leads on to those before. */
+  readonly opened: number;
   readonly overlay: Overlay | undefined;
   readonly toast: Toast | undefined;
   readonly theme: ThemeName;
@@ -49,11 +51,17 @@ export function createAppStore(
 ): AppStore {
   return createStore<AppState>()(() => ({
     stack: [first],
+    opened: 1,
     overlay: undefined,
     toast: undefined,
     ...looks,
     changes: 0,
   }));
+}
+
+/** Whether `q` leaves from here; else it leads back. */
+export function isFirstScreen({ stack, opened }: AppState): boolean {
+  return stack.length <= opened;
 }
 
 /** The screen that is in front. */

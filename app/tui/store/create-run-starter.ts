@@ -17,13 +17,18 @@ interface StarterParts {
 
 /** Runs pipelines in threads of this process, and keeps what they tell. */
 export function createRunStarter({ request, maxBad }: StarterParts): RunStarter {
-  const runs: StartedRun[] = [];
+  let runs: readonly StartedRun[] = [];
   return {
     async start(settingsFile) {
       const run = startRun(request(settingsFile), settingsFile, maxBad);
-      const key = await run.registered;
-      runs.push(run);
-      return key;
+      // Known before it is registered: it can be asked to stop from the beginning.
+      runs = [...runs, run];
+      try {
+        return await run.registered;
+      } catch (error) {
+        runs = runs.filter((each) => each !== run);
+        throw error;
+      }
     },
     find: (key) => runs.find(({ store }) => store.getState().progress?.runKey === key),
     all: () => runs,
@@ -60,24 +65,22 @@ function startRun(
       warnings = found;
     },
   });
-  const ended = worker.ended.then(
-    ({ status, error }): OwnRunEnd => {
+  const ended = worker.ended
+    .then(({ status, error }): OwnRunEnd => {
       const { progress } = store.getState();
       if (progress === undefined) throw new Error('The run has ended and never began');
       return { exitCode: exitCodeOfRun(status, progress, maxBad), error };
-    },
-    (error: unknown): OwnRunEnd => {
+    })
+    .catch((error: unknown): OwnRunEnd => {
       reject(error);
-      return {
-        exitCode: exitCodeOf(error),
-        error: error instanceof Error ? error : new Error(String(error)),
-      };
-    },
-  );
-  void ended.then((found) => {
-    end = found;
-    changed();
-  });
+      const known = error instanceof Error ? error : new Error(String(error));
+      return { exitCode: exitCodeOf(error), error: known };
+    })
+    .then((found) => {
+      end = found;
+      changed();
+      return found;
+    });
   return {
     store,
     settingsFile,

@@ -89,10 +89,10 @@ export function followRun({ run, runs, reader, nowMs }: FollowParts): RunFollowe
   function look(): void {
     const own = runs.find(run);
     if (own !== undefined) {
-      take(own.store.getState().progress, own);
+      take(progressOf(own), own);
       forgetOwn ??= own.subscribe(() => {
         // The last word is heard at once; all else with the next picture.
-        if (own.end() !== undefined) take(own.store.getState().progress, own);
+        if (own.end() !== undefined) take(progressOf(own), own);
       });
       return;
     }
@@ -165,4 +165,12 @@ export function followRun({ run, runs, reader, nowMs }: FollowParts): RunFollowe
       clearTimeout(timer);
     },
   };
+}
+
+/** An engine that failed before it could say so leaves its run as it was: but it has ended. */
+function progressOf(own: OwnRun): Progress | undefined {
+  const { progress } = own.store.getState();
+  const error = own.end()?.error;
+  if (progress?.status !== 'running' || error === undefined) return progress;
+  return { ...progress, status: 'failed', reason: { message: error.message } };
 }

@@ -1,15 +1,28 @@
 import { runTabs } from './place.ts';
 import type { RunTab, Target } from './place.ts';
 
+/** Screens that always have an address. */
+type Addressed = Exclude<Target, { screen: 'token' | 'payload' }>;
+
 const scheme = 'elspeth://';
 
 /**
  * The address of a screen as text, `elspeth://run/r-9f31c2/row/42`, which `elspeth tui` takes;
  * `undefined` where a screen shows what has no address.
  */
+export function linkTo(target: Addressed): string;
+export function linkTo(target: Target): string | undefined;
 export function linkTo(target: Target): string | undefined {
   const path = pathOf(target);
-  return path === undefined ? undefined : scheme + path.map(encodeURIComponent).join('/');
+  return path === undefined ? undefined : scheme + path.map(encodePart).join('/');
+}
+
+/** A shell takes it as it is, without quotes. */
+function encodePart(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*~]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function pathOf(target: Target): readonly string[] | undefined {

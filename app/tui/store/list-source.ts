@@ -4,7 +4,9 @@ import type { Page, PageOptions } from '../../../landscape/queries/page.ts';
 export interface ListSource<T, Key> {
   /** @param signal - Aborts when nobody waits for the page any more. */
   page(asked: PageAsked<Key>, signal: AbortSignal): Promise<ListPage<T, Key>>;
-  keyOf(item: T): Key;
+  readonly keyOf: (item: T) => Key;
+  /** Whether all of it comes at once: read again, it may be in another order. */
+  readonly isWhole?: boolean;
 }
 
 export interface PageAsked<Key> {

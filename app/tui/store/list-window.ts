@@ -1,26 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
+import { append, prepend, replace } from './held-items.ts';
+import type { Held, Through } from './held-items.ts';
 import type { ListPage, ListSource, PageAsked } from './list-source.ts';
-
-/** The part of a list that is held: a few screens of it, whatever its length. */
-export interface ListState<T> {
-  readonly items: readonly T[];
-  /** Place of the selected item in `items`; 0 when there are none. */
-  readonly cursor: number;
-  /** Place of the item on the first line. */
-  readonly top: number;
-  /** Lines on which items are shown. */
-  readonly height: number;
-  readonly hasBefore: boolean;
-  readonly hasAfter: boolean;
-  readonly isLoading: boolean;
-  /** Whether reading was stopped before it came to what is in sight: moving goes on with it. */
-  readonly isStopped: boolean;
-  /** Whether anything was read yet. */
-  readonly isRead: boolean;
-  readonly error: unknown;
-}
+import { nothingRead, withCursor } from './list-state.ts';
+import type { ListState } from './list-state.ts';
+import { createPageReader } from './page-reader.ts';
 
 export interface ListWindow<T, Key> {
   readonly store: StoreApi<ListState<T>>;
@@ -35,7 +21,7 @@ export interface ListWindow<T, Key> {
   select(index: number): void;
   /** Reads again from behind `from`, and selects what comes first. */
   goTo(from: Key | undefined): void;
-  /** Reads again around where it stands, and selects the same place. */
+  /** Reads again around where it stands; what is selected stays so, and its place when it is gone. */
   reload(): void;
   resize(height: number): void;
   /** There may be more at the end than there was. */
@@ -46,123 +32,29 @@ export interface ListWindow<T, Key> {
   settled(): Promise<void>;
 }
 
-const fewestRead = 100;
-/** Screens of items that are held on each side of the selection. */
-const screensHeld = 4;
-
 export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow<T, Key> {
-  const store = createStore<ListState<T>>()(() => ({
-    items: [],
-    cursor: 0,
-    top: 0,
-    height: 20,
-    hasBefore: false,
-    hasAfter: false,
-    isLoading: false,
-    isStopped: false,
-    isRead: false,
-    error: undefined,
-  }));
-  let reading: Promise<void> | undefined;
-  /** What is asked for while something is being read replaces it. */
-  let current = new AbortController();
+  const store = createStore<ListState<T>>()(() => nothingRead);
+  const pages = createPageReader(source, store, forget);
+  let through: Through<Key> = {};
   /** Lines that the selection was moved beyond what was read. */
   let beyond = 0;
-  /** How far it was read, where that is further than the outermost items. */
-  let through: { readonly before?: Key | undefined; readonly after?: Key | undefined } = {};
   let isReloadWanted = false;
-  /** Whether all that is held will be replaced by what is being read. */
+  /** Whether all that is held will be replaced by another part of the list, or another list. */
   let isReplacing = false;
 
-  const limit = () => Math.max(fewestRead, store.getState().height * 3);
-  const held = () => Math.max(fewestRead, store.getState().height * screensHeld);
+  const keyOf = (item: T | undefined) => (item === undefined ? undefined : source.keyOf(item));
+  const place = (cursor: number, change: Partial<ListState<T>> = {}) =>
+    store.setState((state) => withCursor({ ...state, ...change }, cursor));
 
   function read(
     asked: Omit<PageAsked<Key>, 'limit'>,
     take: (page: ListPage<T, Key>) => void,
   ): void {
-    current.abort();
-    const mine = (current = new AbortController());
-    store.setState({ isLoading: true, isStopped: false });
-    reading = (async () => {
-      try {
-        const page = await source.page({ ...asked, limit: limit() }, mine.signal);
-        if (mine.signal.aborted) return;
-        isReplacing = false;
-        store.setState({ isLoading: false, isRead: true, error: undefined });
-        take(page);
-        if (isReloadWanted) reload();
-      } catch (error) {
-        if (mine.signal.aborted) return;
-        forget();
-        store.setState({ isLoading: false, isRead: true, error });
-      }
-    })();
-  }
-
-  /** Puts the cursor on an item, and the lines that are shown around it. */
-  function place(cursor: number, change: Partial<ListState<T>> = {}): void {
-    store.setState((state) => {
-      const next = { ...state, ...change };
-      const last = Math.max(0, next.items.length - 1);
-      const at = Math.min(Math.max(0, cursor), last);
-      const lowest = Math.max(0, at - next.height + 1);
-      const highest = Math.max(0, next.items.length - next.height);
-      const top = Math.min(Math.max(Math.min(next.top, at), lowest), Math.max(highest, lowest));
-      return { ...next, cursor: at, top };
+    pages.read(asked, (page) => {
+      isReplacing = false;
+      take(page);
+      if (isReloadWanted) reload();
     });
-  }
-
-  /** Reads what is missing around the cursor. */
-  function readMore(): void {
-    const { items, cursor, height, hasAfter, hasBefore, isLoading, isStopped } = store.getState();
-    if (isLoading || isStopped) return;
-    const after = through.after ?? keyOf(items.at(-1));
-    const before = through.before ?? keyOf(items[0]);
-    if (hasAfter && after !== undefined && cursor >= items.length - height) {
-      read({ direction: 'forward', from: after }, append);
-    } else if (hasBefore && before !== undefined && cursor < height) {
-      read({ direction: 'backward', from: before }, prepend);
-    } else if (items.length === 0 && hasBefore) {
-      // Nothing lies behind where it was to begin: what lies before that is shown instead.
-      toLast();
-    }
-  }
-
-  const keyOf = (item: T | undefined) => (item === undefined ? undefined : source.keyOf(item));
-
-  function append({ items: more, hasMore, through: after }: ListPage<T, Key>): void {
-    const { items, cursor, top } = store.getState();
-    const gone = Math.max(0, cursor - held());
-    through = { ...(gone > 0 ? {} : { before: through.before }), after };
-    land(cursor - gone + Math.max(0, beyond), {
-      items: [...items.slice(gone), ...more],
-      top: top - gone,
-      hasAfter: hasMore,
-      ...(gone > 0 ? { hasBefore: true } : {}),
-    });
-  }
-
-  function prepend({ items: more, hasMore, through: before }: ListPage<T, Key>): void {
-    const { items, cursor, top } = store.getState();
-    const kept = items.slice(0, cursor + held());
-    const isCut = kept.length < items.length;
-    through = { before, ...(isCut ? {} : { after: through.after }) };
-    land(cursor + Math.min(0, beyond) + more.length, {
-      items: [...more, ...kept],
-      top: top + more.length,
-      hasBefore: hasMore,
-      ...(isCut ? { hasAfter: true } : {}),
-    });
-  }
-
-  /** Puts the cursor where it was moved to, as far as that was read by now. */
-  function land(wanted: number, change: Partial<ListState<T>>): void {
-    place(wanted, change);
-    const { items, hasAfter, hasBefore } = store.getState();
-    const last = Math.max(0, items.length - 1);
-    beyond = wanted < 0 && hasBefore ? wanted : wanted > last && hasAfter ? wanted - last : 0;
-    readMore();
   }
 
   /** What was asked for before counts no more. */
@@ -172,13 +64,43 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     isReplacing = false;
   }
 
-  function goTo(from: Key | undefined, select = 0): void {
+  /** Reads what is missing around the cursor. */
+  function readMore(): void {
+    const { items, cursor, height, hasAfter, hasBefore, isLoading, isStopped } = store.getState();
+    if (isLoading || isStopped) return;
+    const after = through.after ?? keyOf(items.at(-1));
+    const before = through.before ?? keyOf(items[0]);
+    if (hasAfter && after !== undefined && cursor >= items.length - height) {
+      read({ direction: 'forward', from: after }, (page) =>
+        land(append(store.getState(), page, through), Math.max(0, beyond)),
+      );
+    } else if (hasBefore && before !== undefined && cursor < height) {
+      read({ direction: 'backward', from: before }, (page) =>
+        land(prepend(store.getState(), page, through), Math.min(0, beyond)),
+      );
+    } else if (items.length === 0 && hasBefore) {
+      // Nothing lies behind where it was to begin: what lies before that is shown instead.
+      toLast();
+    }
+  }
+
+  /** Puts the cursor where it was moved to, as far as that was read by now. */
+  function land({ cursor, change, ...held }: Held<T, Key>, lines: number): void {
+    const wanted = cursor + lines;
+    through = held.through;
+    place(wanted, change);
+    const { items, hasAfter, hasBefore } = store.getState();
+    const last = Math.max(0, items.length - 1);
+    beyond = wanted < 0 && hasBefore ? wanted : wanted > last && hasAfter ? wanted - last : 0;
+    readMore();
+  }
+
+  function goTo(from: Key | undefined): void {
     forget();
     isReplacing = true;
     read({ direction: 'forward', from }, ({ items, hasMore, through: after }) => {
-      through = { after };
-      const hasBefore = from !== undefined;
-      land(select, { items, top: 0, hasAfter: hasMore, hasBefore });
+      const change = { items, top: 0, hasAfter: hasMore, hasBefore: from !== undefined };
+      land({ cursor: 0, change, through: { after } }, 0);
     });
   }
 
@@ -186,10 +108,8 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     forget();
     isReplacing = true;
     read({ direction: 'backward', from: undefined }, ({ items, hasMore, through: before }) => {
-      through = { before };
       const change = { items, top: items.length, hasBefore: hasMore, hasAfter: false };
-      place(items.length - 1, change);
-      readMore();
+      land({ cursor: Math.max(0, items.length - 1), change, through: { before } }, 0);
     });
   }
 
@@ -206,13 +126,24 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
   }
 
   function reload(): void {
-    const { items, top, cursor, hasBefore, isLoading } = store.getState();
+    const { items, top, hasBefore, isLoading } = store.getState();
     // What stands before the first line may be on its way.
     isReloadWanted = isLoading;
     if (isLoading) return;
-    const before = top > 0 ? items[top - 1] : undefined;
-    if (before === undefined && hasBefore && items.length === 0) return toLast();
-    goTo(keyOf(before), cursor - top);
+    const isWhole = source.isWhole === true;
+    if (!isWhole && top === 0 && hasBefore) {
+      isReloadWanted = true;
+      store.setState({ isStopped: false });
+      return readMore();
+    }
+    const skipped = isWhole ? 0 : top;
+    forget();
+    read({ direction: 'forward', from: keyOf(items[skipped - 1]) }, (page) => {
+      const state = store.getState();
+      // Whoever moved up meanwhile stands before what was read.
+      if (state.top < skipped) return reload();
+      land(replace(state, page, { skipped, keyOf: source.keyOf }), Math.max(0, beyond));
+    });
   }
 
   return {
@@ -222,7 +153,7 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
       return items[cursor];
     },
     move,
-    movePages: (pages) => move(Math.trunc(pages * Math.max(1, store.getState().height - 1))),
+    movePages: (count) => move(Math.trunc(count * Math.max(1, store.getState().height - 1))),
     toStart() {
       if (store.getState().hasBefore || isReplacing) return goTo(undefined);
       beyond = 0;
@@ -239,7 +170,7 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
       place(index);
       readMore();
     },
-    goTo: (from) => goTo(from),
+    goTo,
     reload,
     resize(height) {
       if (height === store.getState().height) return;
@@ -252,7 +183,7 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     },
     stop() {
       if (!store.getState().isLoading) return;
-      current.abort();
+      pages.abort();
       // What is still there is not what was asked for.
       const gone = isReplacing
         ? { items: [], cursor: 0, top: 0, hasBefore: false, hasAfter: false }
@@ -260,12 +191,6 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
       forget();
       store.setState({ isLoading: false, isRead: true, isStopped: true, ...gone });
     },
-    async settled() {
-      for (let last = reading; last !== undefined;) {
-        await last;
-        if (last === reading) return;
-        last = reading;
-      }
-    },
+    settled: () => pages.settled(),
   };
 }

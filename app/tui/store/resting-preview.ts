@@ -13,6 +13,8 @@ export interface PreviewState<Key, Preview> {
 
 export interface RestingPreview<Key, Preview> {
   readonly store: StoreApi<PreviewState<Key, Preview>>;
+  /** Reads what is selected again; what is shown stays until that is there. */
+  reload(): void;
   close(): void;
 }
 
@@ -32,14 +34,27 @@ export function createRestingPreview<T, Key, Preview>(
   }));
   let timer: NodeJS.Timeout | undefined;
   let current = new AbortController();
+  /** Whose answer is waited for. */
+  let waiting: AbortSignal | undefined;
 
   const readFor = async (item: T, signal: AbortSignal) => {
+    waiting = signal;
     try {
       const preview = await read(item, signal);
-      if (!signal.aborted) store.setState({ preview });
+      if (!signal.aborted) store.setState({ preview, error: undefined });
     } catch (error) {
-      if (!signal.aborted) store.setState({ error });
+      if (!signal.aborted) store.setState({ preview: undefined, error });
+    } finally {
+      if (waiting === signal) waiting = undefined;
     }
+  };
+  const begin = (item: T, afterMs: number) => {
+    clearTimeout(timer);
+    current.abort();
+    current = new AbortController();
+    const { signal } = current;
+    timer = setTimeout(() => void readFor(item, signal), afterMs);
+    timer.unref();
   };
   const select = () => {
     const item = list.selected();
@@ -47,17 +62,18 @@ export function createRestingPreview<T, Key, Preview>(
     if (of === store.getState().of) return;
     clearTimeout(timer);
     current.abort();
-    current = new AbortController();
-    const { signal } = current;
     store.setState({ of, preview: undefined, error: undefined });
-    if (item === undefined) return;
-    timer = setTimeout(() => void readFor(item, signal), restMs);
-    timer.unref();
+    if (item !== undefined) begin(item, restMs);
   };
   const forget = list.store.subscribe(select);
   select();
   return {
     store,
+    reload() {
+      const item = list.selected();
+      // What is on its way is new enough.
+      if (item !== undefined && waiting?.aborted !== false) begin(item, 0);
+    },
     close() {
       forget();
       clearTimeout(timer);

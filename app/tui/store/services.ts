@@ -10,9 +10,14 @@ export interface Services {
   readonly folder: string;
   /** Opens a screen above this one. */
   go(target: Target): void;
+  /**
+   * Asked before an answer is waited for; then it tells whether what is in front still is, with nothing
+   * above it: keys go there that were meant for something else by now.
+   */
+  here(): () => boolean;
   back(): void;
   /** Says something for a few seconds at the bottom. */
-  say(text: string, tone?: 'good' | 'bad' | 'warn'): void;
+  say(text: string, tone?: 'good' | 'bad' | 'warn' | 'faint'): void;
   /** Asks for a line of text. */
   prompt(prompt: Prompt): void;
   confirm(question: Question): void;
@@ -48,6 +53,8 @@ export interface Question {
 
 export interface QuestionAnswer {
   readonly key: string;
+  /** Another key for it, which is not shown. */
+  readonly also?: string;
   readonly text: string;
   readonly run: () => void;
 }

@@ -23,10 +23,12 @@ export const markWidth = 3;
 export type TextList = ListWindow<NumberedLine, number>;
 
 /** Lines of text to move in; it begins at the first that says something, behind the headings. */
-export function createTextList(read: () => Promise<readonly TextLine[]>): TextList {
+export function createTextList(
+  read: (signal: AbortSignal) => Promise<readonly TextLine[]>,
+): TextList {
   const list = createListWindow(
     arraySource(
-      async () => (await read()).map((line, at) => ({ ...line, at })),
+      async (signal) => (await read(signal)).map((line, at) => ({ ...line, at })),
       ({ at }: NumberedLine) => at,
     ),
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { cellWidth } from '../../../app/format/cell-width.ts';
+import { cellWidth, fitText } from '../../../app/format/cell-width.ts';
 import { displayLines, displayText, displayValue } from '../../../app/format/display-text.ts';
 
 /** What a terminal would obey or hide: controls, bidi, zero width, separators, lone surrogates. */
@@ -126,4 +126,15 @@ test.each([
   { text: '🇩🇪', cells: 2 },
 ])('$text takes $cells cells', ({ text, cells }) => {
   expect(cellWidth(text)).toBe(cells);
+});
+
+test.each([
+  ['letters', 'x'.repeat(100_000)],
+  ['emoji, cut between their halves', `x${'😀'.repeat(50_000)}`],
+  ['accents that take no cell', `a${'\u0301'.repeat(100_000)}b`],
+  ['hidden characters', '\u202e'.repeat(20_000)],
+])('a long text of %s is cut as the whole of it would be', (_, text) => {
+  for (const width of [0, 1, 7, 80]) {
+    expect(displayText(text, width)).toBe(fitText(displayText(text), width));
+  }
 });

@@ -16,6 +16,7 @@ function runningStore() {
     pipeline: 'p',
     landscape: 'audit.db',
     startedAtMs: 0,
+    segmentStartedAtMs: 0,
     nodes: [
       { index: 0, name: 'source', kind: 'source', plugin: 'csv' },
       { index: 1, name: 'out', kind: 'sink', plugin: 'csv' },

@@ -16,6 +16,7 @@ function interrupted(plugin: string): string {
       pipeline: 'p.yaml',
       landscape: 'audit.db',
       startedAtMs: 0,
+      segmentStartedAtMs: 0,
       nodes: [
         { index: 0, name: 'source', kind: 'source', plugin: 'csv' },
         { index: 1, name: 'out', kind: 'sink', plugin },

@@ -60,3 +60,29 @@ test('who asks a closed reader is told so', async () => {
   await reader.close();
   await expect(reader.ask('runs', {})).rejects.toThrow('has ended');
 });
+
+test('a signal that is used for many questions keeps none of them', async () => {
+  const reader = open(fixture.landscape);
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners += 1;
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners -= 1;
+    remove(...args);
+  };
+  for (let i = 0; i < 5; i += 1) await reader.ask('runs', {}, signal);
+  await expect(reader.ask('run', { run: 'r-000000' }, signal)).rejects.toThrow(NotFoundError);
+  expect(listeners).toBe(0);
+});
+
+test('a question that nobody wants any more is not asked', async () => {
+  const reader = open(fixture.landscape);
+  const gone = new AbortController();
+  gone.abort(new Error('gone'));
+  await expect(reader.ask('runs', {}, gone.signal)).rejects.toThrow('gone');
+});

@@ -11,11 +11,19 @@ test.each([
   { asked: undefined, env: { ELSPETH_THEME: 'high-contrast' }, theme: 'high-contrast' },
   { asked: undefined, env: { NO_COLOR: '1' }, theme: 'none' },
   { asked: undefined, env: { NO_COLOR: '' }, theme: 'dark' },
+  { asked: undefined, env: { FORCE_COLOR: '0' }, theme: 'none' },
+  { asked: undefined, env: { FORCE_COLOR: '1' }, theme: 'dark' },
   { asked: undefined, env: { COLORFGBG: '0;15' }, theme: 'light' },
   { asked: undefined, env: { COLORFGBG: '15;0' }, theme: 'dark' },
   { asked: undefined, env: {}, theme: 'dark' },
 ])('--theme $asked with $env gives $theme', ({ asked, env, theme }) => {
   expect(chooseTheme(asked, env)).toBe(theme);
+});
+
+test('--no-color takes the colours away, --theme brings them back', () => {
+  const args = ['node', 'elspeth', 'tui', '--no-color'];
+  expect(chooseTheme(undefined, {}, args)).toBe('none');
+  expect(chooseTheme('dark', {}, args)).toBe('dark');
 });
 
 test.each(themeNames)(
@@ -48,7 +56,7 @@ test('ASCII replaces what frames are drawn with, and leaves words alone', () => 
 
 test.each([
   { env: {}, starts: '\u001b]52;c;' },
-  { env: { TMUX: '/tmp/x' }, starts: '\u001bPtmux;\u001b\u001b]52;c;' },
+  { env: { TMUX: '/tmp/x' }, starts: '\u001b]52;c;' },
   { env: { TERM: 'screen-256color' }, starts: '\u001bP\u001b]52;c;' },
 ])('the clipboard is reached through $env', ({ env, starts }) => {
   const sequence = copySequence('a→b', env) ?? '';

@@ -80,7 +80,7 @@ describe('the screen of a node', () => {
     const screen = await movies.open(node('plausible'));
     expect(screen.text()).toMatch(/tokens 2,972 +done 2,972 +failed 0/);
     expect(screen.text()).toMatch(/p50 ≤ .* p95 ≤ .* p99 ≤ /);
-    expect(screen.text()).toMatch(/< .* ms +█+.* \d+\.\d% +[\d,]+/);
+    expect(screen.text()).toMatch(/< .* ms +█+.* \d+ % +[\d,]+/);
     expect(screen.text()).toContain('slowest 100 states');
     await screen.press('j', keys.enter);
     expect(screen.lines()[0]).toMatch(/▸ plausible ▸ /);
@@ -99,8 +99,8 @@ describe('the screen of a node', () => {
   test('shows where its rows go, and follows an edge', async () => {
     const screen = await movies.open(node('plausible'));
     await screen.press('3');
-    expect(screen.text()).toMatch(/true +move +movies +2,955 +99%/);
-    expect(screen.text()).toMatch(/false +move +wrong_year +17 +<1%/);
+    expect(screen.text()).toMatch(/true +move +movies +2,955 +>99 %/);
+    expect(screen.text()).toMatch(/false +move +wrong_year +17 +<1 %/);
     await screen.press('G', keys.enter);
     expect(screen.lines()[0]).toMatch(/plausible ▸ /);
   });
@@ -108,7 +108,7 @@ describe('the screen of a node', () => {
   test('groups its errors; Enter lists the rows of one', async () => {
     const screen = await movies.open(node('source'));
     await screen.press('4');
-    await screen.shows(/▸ type_mismatch +imdb_rating +211 +92%/);
+    await screen.shows(/▸ type_mismatch +imdb_rating +211 +92 %/);
     await screen.press(keys.enter);
     expect(screen.text()).toContain('[2 Rows]');
   });

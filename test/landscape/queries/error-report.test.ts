@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Knex } from 'knex';
 
 import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
@@ -62,4 +62,27 @@ test('samples are the first rows of the group, with their records and sentences'
     { rowIndex: 1, text: '2,y\n' },
     { rowIndex: 4, text: '5,z\n' },
   ]);
+});
+
+test('the errors of runs that have ended are counted once', async () => {
+  const own = await openLandscapeReader(folder.landscape);
+  onTestFinished(() => own.destroy());
+  let counted = 0;
+  own.on('query', ({ sql }: { readonly sql: string }) => {
+    if (sql.includes('count(`error`.`error_id`)')) counted += 1;
+  });
+  const run = await findRun(own, 'latest');
+  const first = await reportErrors(own, run);
+  expect(counted).toBeGreaterThan(0);
+  counted = 0;
+  expect(await reportErrors(own, run)).toEqual(first);
+  expect(counted).toBe(0);
+});
+
+test('grouping ends when nobody waits for it any more, and half of it is not kept', async () => {
+  const own = await openLandscapeReader(folder.landscape);
+  onTestFinished(() => own.destroy());
+  const run = await findRun(own, 'latest');
+  await expect(reportErrors(own, run, { isCancelled: true })).rejects.toThrow('waits');
+  expect((await reportErrors(own, run)).errors).toBe(4);
 });

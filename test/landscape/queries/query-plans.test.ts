@@ -10,6 +10,8 @@ import { listErrorGroups } from '../../../landscape/queries/error-groups.ts';
 import { explainBatch } from '../../../landscape/queries/explain-batch.ts';
 import { explainRow } from '../../../landscape/queries/explain-row.ts';
 import { explainToken } from '../../../landscape/queries/explain-token.ts';
+import { neverCancelled } from '../../../landscape/queries/cancellation.ts';
+import { findBadToken } from '../../../landscape/queries/find-bad-token.ts';
 import { findRun } from '../../../landscape/queries/find-run.ts';
 import { listLatencies } from '../../../landscape/queries/latencies.ts';
 import { listOutputs } from '../../../landscape/queries/list-outputs.ts';
@@ -67,6 +69,8 @@ beforeAll(async () => {
   }
   await readRowFigures(db, run, graph);
   await countTokens(db, run, graph, { reason: 'type_mismatch' }, 10);
+  const wanted = { filter: { node: at.severity }, page: {} };
+  await findBadToken(db, run, graph, wanted, neverCancelled);
   await findTokenOfRow(db, run, 3);
   await readTokenPreview(db, run, 3, databasePath);
   await reportErrors(db, run);

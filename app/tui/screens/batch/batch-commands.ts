@@ -1,7 +1,10 @@
 import type { Commands } from '../../keys/find-command.ts';
 import { listCommands } from '../../keys/list-commands.ts';
-import { shellWord } from '../../../format/shell-word.ts';
 import { plural } from '../../../format/numbers.ts';
+import type { Reader } from '../../../reading/reader.ts';
+import { commandOf } from '../../command-of.ts';
+import { copyMenu } from '../../shell/copy-menu.ts';
+import type { Copied } from '../../shell/copy-menu.ts';
 import type { Services } from '../../store/services.ts';
 import type { BatchSlice } from './batch-slice.ts';
 
@@ -23,7 +26,7 @@ export function batchCommands(slice: BatchSlice, services: Services): Commands {
       disabled: () => (outputs().length === 0 ? 'It has made nothing.' : undefined),
       run: () => openOutputs(slice, services, openToken),
     },
-    copy: { run: () => services.choose({ title: 'Copy', items: copyItems(slice, services) }) },
+    copy: { run: () => services.choose(copyMenu(services, copied(slice, services))) },
     reload: { run: () => void slice.read() },
   };
 }
@@ -45,20 +48,16 @@ function openOutputs(
 }
 
 /** The command that prints the batch. */
-export function batchCommand({ run, batch }: BatchSlice, database: string): string {
-  return `elspeth explain --run ${run} --batch ${batch} --database ${shellWord(database)}`;
+export function batchCommand({ run, batch }: BatchSlice, reader: Reader): string {
+  return commandOf(['explain', '--run', run, '--batch', batch], reader);
 }
 
-function copyItems(slice: BatchSlice, services: Services) {
+function copied(slice: BatchSlice, services: Services): readonly Copied[] {
   const { report } = slice.store.getState();
   const member = slice.members.selected();
-  const item = (what: string, text: string) => ({
-    text: what,
-    note: text.split('\n')[0] ?? '',
-    run: () => services.copy(text, what),
-  });
+  const item = (what: string, text: string): Copied => ({ what, text });
   return [
-    item('the command that prints this', batchCommand(slice, services.reader.path)),
+    item('the command that prints this', batchCommand(slice, services.reader)),
     ...(member === undefined ? [] : [item('id of the member', member.token)]),
     item('id of the batch', slice.batch),
     ...(report?.batch.inputSha256 === undefined || report.batch.inputSha256 === null

@@ -2,6 +2,7 @@ import type { BatchMember, BatchReport } from '../../../../landscape/model/expla
 import { batchFacts } from '../../../format/explain-batches.ts';
 import type { Fact } from '../../../format/fact.ts';
 import { countText } from '../../../format/numbers.ts';
+import { shortHash } from '../../../format/short-hash.ts';
 import { factLines } from '../../components/facts.ts';
 import { cell } from '../../components/line.tsx';
 import type { Line } from '../../components/line.tsx';
@@ -15,10 +16,6 @@ export function batchLines({ batch, rows }: BatchReport, width: number): readonl
   if (inputSha256 !== null)
     more.push({ label: 'input', text: `SHA-256 ${shortHash(inputSha256)}` });
   return factLines([...batchFacts(batch, rows), ...more], width);
-}
-
-function shortHash(hash: string): string {
-  return `${hash.slice(0, 12)}…${hash.slice(-4)}`;
 }
 
 export interface MemberColumns {

@@ -34,7 +34,7 @@ export function openBatchScreen(
       const forget = [slice.store.subscribe(changed), slice.members.store.subscribe(changed)];
       return () => forget.forEach((each) => each());
     },
-    command: () => batchCommand(slice, services.reader.path),
+    command: () => batchCommand(slice, services.reader),
     close: () => undefined,
   };
 }
@@ -69,7 +69,9 @@ function BatchView({ slice, size }: BatchViewProps): ReactNode {
   const { report, error } = useStore(slice.store);
   if (report === undefined) {
     const lines: readonly Line[] =
-      error === undefined ? [[], [{ text: ' reading …', tone: 'faint' }]] : [[], ...failure(error)];
+      error === undefined
+        ? [[], [{ text: ' reading …', tone: 'faint' }]]
+        : [[], ...failure(error, width)];
     return <Lines lines={lines} {...size} />;
   }
   const { batch } = report;

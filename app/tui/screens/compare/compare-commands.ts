@@ -1,30 +1,22 @@
 import type { Command, Commands } from '../../keys/find-command.ts';
 import { listCommands } from '../../keys/list-commands.ts';
+import { selectedCommand } from '../../keys/selected-command.ts';
+import { tabCommands } from '../../keys/tab-commands.ts';
 import type { Services } from '../../store/services.ts';
 import { compareTabs } from './compare-slice.ts';
 import type { CompareSlice } from './compare-slice.ts';
 
 /** What can be done where two runs are compared. */
 export function compareCommands(slice: CompareSlice, services: Services): Commands {
-  const at = compareTabs.indexOf(slice.store.getState().tab);
-  const nth = (n: number) => ({
-    run: () =>
-      slice.openTab(compareTabs[(n + compareTabs.length) % compareTabs.length] ?? 'summary'),
-  });
   return {
-    ...tabCommands(slice, services),
+    ...inTab(slice, services),
     reload: { run: () => slice.reload() },
-    swap: { run: () => slice.swap() },
-    'next-tab': nth(at + 1),
-    'previous-tab': nth(at - 1),
-    'tab-1': nth(0),
-    'tab-2': nth(1),
-    'tab-3': nth(2),
-    'tab-4': nth(3),
+    swap: { run: () => void slice.swap() },
+    ...tabCommands(compareTabs, slice.store.getState().tab, (tab) => slice.openTab(tab)),
   };
 }
 
-function tabCommands(slice: CompareSlice, services: Services): Commands {
+function inTab(slice: CompareSlice, services: Services): Commands {
   switch (slice.store.getState().tab) {
     case 'summary':
       return {
@@ -47,28 +39,20 @@ function copying(text: string | undefined, services: Services): Commands {
   return text === undefined ? {} : { copy: { run: () => services.copy(text, text) } };
 }
 
-function openNode({ store, nodes }: CompareSlice, services: Services): Command {
-  const [, run] = store.getState().keys;
-  const pair = nodes.selected();
-  return {
-    disabled: () => (pair?.b === undefined ? `Run ${run} has no such node.` : undefined),
-    run() {
-      if (pair !== undefined) services.go({ screen: 'node', run, node: pair.name });
-    },
-  };
+function openNode({ keys, nodes }: CompareSlice, services: Services): Command {
+  const [, run] = keys();
+  const inB = { selected: () => nodes.selected()?.b };
+  return selectedCommand(inB, `Run ${run} has no such node.`, ({ node }) =>
+    services.go({ screen: 'node', run, node: node.name }),
+  );
 }
 
 /** The rows of the run that has them; of B when both do. */
-function openErrors({ store, errors }: CompareSlice, services: Services): Command {
-  const [a, b] = store.getState().keys;
-  const pair = errors.selected();
-  return {
-    disabled: () => (pair === undefined ? 'Neither run has errors.' : undefined),
-    run() {
-      if (pair === undefined) return;
-      const { node, reason } = pair;
-      const run = pair.b > 0 ? b : a;
-      services.go({ screen: 'run', run, tab: 'rows', rows: { node, reason } });
-    },
-  };
+function openErrors({ keys, errors }: CompareSlice, services: Services): Command {
+  const [a, b] = keys();
+  return selectedCommand(errors, 'Neither run has errors.', (pair) => {
+    const { node, reason, field } = pair;
+    const rows = { node, reason, ...(field === undefined ? {} : { field }) };
+    services.go({ screen: 'run', run: pair.b > 0 ? b : a, tab: 'rows', rows });
+  });
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
+import { commandOf } from '../../command-of.ts';
 import { LineView } from '../../components/line.tsx';
 import { SmallTable } from '../../components/small-table.tsx';
 import { tabBar } from '../../components/tab-bar.ts';
@@ -10,6 +11,7 @@ import { TextPane } from '../../components/text-pane.tsx';
 import { linkTo } from '../../store/link.ts';
 import type { Place, Size, Target } from '../../store/place.ts';
 import type { Services } from '../../store/services.ts';
+import { subscribeAll } from '../../store/subscribe-all.ts';
 import { markWidth } from '../../store/text-list.ts';
 import { compareCommands } from './compare-commands.ts';
 import { compareTabs, createCompareSlice } from './compare-slice.ts';
@@ -18,8 +20,6 @@ import { errorPairColumns } from './error-pairs.ts';
 import { pairColumns } from './node-pairs.ts';
 import { summaryHeader } from './summary-lines.ts';
 
-const titles = compareTabs.map((tab) => tab.slice(0, 1).toUpperCase() + tab.slice(1));
-
 /** Two runs held against each other: figures, nodes, errors, settings. */
 export function openCompareScreen(
   services: Services,
@@ -27,25 +27,21 @@ export function openCompareScreen(
 ): Place {
   const slice = createCompareSlice(services.reader, target.runs, services.nowMs);
   const { store } = slice;
-  const address = () => ({ ...target, runs: store.getState().keys });
+  const address = () => ({ ...target, runs: slice.keys() });
   return {
     get target() {
       return address();
     },
-    title: () => `Compare A ${store.getState().keys[0]} with B ${store.getState().keys[1]}`,
+    title: () => `Compare A ${slice.keys()[0]} with B ${slice.keys()[1]}`,
     contexts: () => ['compare', 'list'],
     commands: () => compareCommands(slice, services),
     View: ({ size }) => <CompareView slice={slice} size={size} />,
     subscribe(changed) {
       const lists = [slice.summary, slice.nodes, slice.errors, slice.settings];
-      const forget = [
-        store.subscribe(changed),
-        ...lists.map((list) => list.store.subscribe(changed)),
-      ];
-      return () => forget.forEach((each) => each());
+      return subscribeAll(changed, [store, ...lists.map((list) => list.store)]);
     },
-    command: () => `elspeth tui ${linkTo(address())} --database ${services.reader.path}`,
-    close: () => undefined,
+    command: () => commandOf(['tui', linkTo(address())], services.reader),
+    close: () => slice.close(),
   };
 }
 
@@ -59,14 +55,14 @@ function CompareView({ slice, size: { width, height } }: CompareViewProps): Reac
   useEffect(() => slice.fit(width), [slice, width]);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <LineView line={tabBar(titles, compareTabs.indexOf(tab), width)} width={width} />
+      <LineView line={tabBar(compareTabs, tab, width)} width={width} />
       <TabView slice={slice} size={{ width, height: height - 1 }} />
     </Box>
   );
 }
 
 function TabView({ slice, size }: CompareViewProps): ReactNode {
-  const { tab, keys } = useStore(slice.store);
+  const { tab } = useStore(slice.store);
   const { items: nodes } = useStore(slice.nodes.store);
   const { items: errors } = useStore(slice.errors.store);
   const { width, height } = size;
@@ -74,7 +70,10 @@ function TabView({ slice, size }: CompareViewProps): ReactNode {
     case 'summary':
       return (
         <Box flexDirection="column" width={width} height={height}>
-          <LineView line={['   ', ...summaryHeader(keys, width - markWidth)]} width={width} />
+          <LineView
+            line={['   ', ...summaryHeader(slice.keys(), width - markWidth)]}
+            width={width}
+          />
           <TextPane list={slice.summary} size={{ width, height: height - 1 }} empty={[]} />
         </Box>
       );

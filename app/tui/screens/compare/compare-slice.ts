@@ -6,6 +6,7 @@ import type { RunFacts } from '../../../reading/run-facts.ts';
 import { arraySource } from '../../store/array-source.ts';
 import { createListWindow } from '../../store/list-window.ts';
 import type { ListWindow } from '../../store/list-window.ts';
+import { shareReading } from '../../store/shared-reading.ts';
 import { createTextList, markWidth } from '../../store/text-list.ts';
 import type { TextList } from '../../store/text-list.ts';
 import { compareRuns } from './compared.ts';
@@ -21,10 +22,10 @@ export type CompareTab = (typeof compareTabs)[number];
 
 export interface CompareState {
   readonly tab: CompareTab;
-  /** What was asked for, A first. */
+  /** The runs in the order in which they were asked for: as they were, as their own keys once they are read. */
   readonly runs: readonly [string, string];
-  /** The runs as their own keys, once they are read. */
-  readonly keys: readonly [string, string];
+  /** Whether A is the second of them. */
+  readonly isSwapped: boolean;
   /** Cells for which lines are made. */
   readonly width: number;
 }
@@ -36,13 +37,16 @@ export interface CompareSlice {
   readonly errors: ListWindow<ErrorPair, string>;
   readonly settings: TextList;
   openTab(tab: CompareTab): void;
-  /** Makes A of B. */
-  swap(): void;
+  /** A and B of what is shown. */
+  readonly keys: () => readonly [string, string];
+  /** Makes A of B, once both are read: what is shown and how it is labelled change together. */
+  swap(): Promise<void>;
   reload(): void;
   fit(width: number): void;
+  close(): void;
 }
 
-type Pair = readonly [RunFacts, RunFacts];
+type Pair<T> = readonly [T, T];
 
 export function createCompareSlice(
   reader: Reader,
@@ -52,42 +56,45 @@ export function createCompareSlice(
   const store = createStore<CompareState>()(() => ({
     tab: 'summary',
     runs,
-    keys: runs,
+    isSwapped: false,
     width: 80,
   }));
-  let reading: Promise<Pair> | undefined;
-
-  const facts = async (): Promise<Pair> => {
-    reading ??= read(store.getState().runs);
-    return reading;
-  };
-  async function read([first, second]: readonly [string, string]): Promise<Pair> {
-    const a = await reader.ask('run_facts', { run: first });
-    const b = await reader.ask('run_facts', { run: second });
-    store.setState({ keys: [a.summary.runKey, b.summary.runKey] });
-    return [a, b];
-  }
-
-  async function errorsOf({ summary, nodes }: RunFacts): Promise<RunErrors> {
-    return { nodes, groups: await reader.ask('error_groups', { run: summary.runKey }) };
-  }
+  /** Both are read in the order in which they were asked for, whichever is A by then. */
+  const facts = shareReading(async (signal): Promise<Pair<RunFacts>> => {
+    const first = await reader.ask('run_facts', { run: runs[0] }, signal);
+    const second = await reader.ask('run_facts', { run: runs[1] }, signal);
+    store.setState({ runs: [first.summary.runKey, second.summary.runKey] });
+    return [first, second];
+  });
+  /** Counting errors takes a while: it begins when they are wanted. */
+  const errors = shareReading(async (signal): Promise<Pair<RunErrors>> => {
+    const [first, second] = await facts.get();
+    return [await errorsOf(first, signal), await errorsOf(second, signal)];
+  });
+  const errorsOf = async (
+    { summary, nodes }: RunFacts,
+    signal: AbortSignal,
+  ): Promise<RunErrors> => ({
+    nodes,
+    groups: await reader.ask('error_groups', { run: summary.runKey }, signal),
+  });
+  const asShown = <T>([first, second]: Pair<T>): Pair<T> =>
+    store.getState().isSwapped ? [second, first] : [first, second];
+  const factsShown = async () => asShown(await facts.get());
 
   const summaryList = createTextList(async () =>
-    summaryLines(compareRuns(...(await facts()), nowMs()), store.getState().width - markWidth),
+    summaryLines(compareRuns(...(await factsShown()), nowMs()), store.getState().width - markWidth),
   );
-  const settingsList = createTextList(async () => settingsDiffLines(...(await facts())));
+  const settingsList = createTextList(async () => settingsDiffLines(...(await factsShown())));
   const nodesList = createListWindow(
     arraySource(
-      async () => pairNodes(...(await facts())),
+      async () => pairNodes(...(await factsShown())),
       ({ name }: NodePair) => name,
     ),
   );
   const errorsList = createListWindow(
     arraySource(
-      async () => {
-        const [a, b] = await facts();
-        return pairErrors(await errorsOf(a), await errorsOf(b));
-      },
+      async () => pairErrors(...asShown(await errors.get())),
       ({ key }: ErrorPair) => key,
     ),
   );
@@ -97,7 +104,6 @@ export function createCompareSlice(
     nodes: nodesList,
     errors: errorsList,
   };
-  /** Counting errors takes a while: it begins when they are wanted. */
   let areErrorsRead = false;
   const readErrors = () => {
     if (store.getState().tab !== 'errors' || areErrorsRead) return;
@@ -117,14 +123,21 @@ export function createCompareSlice(
       store.setState({ tab });
       readErrors();
     },
-    swap() {
-      const { runs: asked, keys } = store.getState();
-      store.setState({ runs: [asked[1], asked[0]], keys: [keys[1], keys[0]] });
-      reading = reading?.then(([a, b]): Pair => [b, a]);
+    keys: () => asShown(store.getState().runs),
+    async swap() {
+      try {
+        await facts.get();
+        if (areErrorsRead) await errors.get();
+      } catch {
+        // The lists tell what went wrong.
+        return;
+      }
+      store.setState(({ isSwapped }) => ({ isSwapped: !isSwapped }));
       start();
     },
     reload() {
-      reading = undefined;
+      facts.forget();
+      errors.forget();
       const { errors: errorList, ...others } = lists;
       Object.values(others).forEach((list) => list.reload());
       if (areErrorsRead) errorList.reload();
@@ -133,6 +146,11 @@ export function createCompareSlice(
       if (width === store.getState().width) return;
       store.setState({ width });
       summaryList.reload();
+    },
+    close() {
+      facts.close();
+      errors.close();
+      for (const list of Object.values(lists)) list.stop();
     },
   };
 }

@@ -3,8 +3,9 @@ import type { RunFacts } from '../../../reading/run-facts.ts';
 import { artifactName } from '../../../format/artifact-name.ts';
 import { bytesText, countText, durationText } from '../../../format/numbers.ts';
 import { runStatusSpan } from '../../components/status-word.ts';
-import { sizeOf } from '../run/artifacts/output-columns.ts';
-import { pluginsText, timeText } from '../run/settings/run-facts.ts';
+import { sizeOf } from '../../../format/output-size.ts';
+import { timeText } from '../../../format/time-text.ts';
+import { versionsText } from '../../../format/versions-text.ts';
 import { countChange, relativeChange, textChange } from './change.ts';
 import type { Change } from './change.ts';
 
@@ -95,7 +96,7 @@ function compareOrigins(a: RunFacts, b: RunFacts): readonly Compared[] {
     row('topology', ({ summary }) => toHex(summary.topologyHash)),
     row('elspeth', (run) => last(run)?.codeVersion ?? ''),
     row('Node', (run) => last(run)?.nodeVersion ?? ''),
-    row('plugins', (run) => pluginsText(last(run)?.pluginVersions ?? {})),
+    row('plugins', (run) => versionsText(last(run)?.pluginVersions ?? {})),
     row('host', (run) => last(run)?.host ?? ''),
   ];
 }

@@ -1,10 +1,9 @@
 import type { NodeSummary } from '../../../../landscape/queries/node-summaries.ts';
 import type { RunFacts } from '../../../reading/run-facts.ts';
-import { latencyText } from '../../../format/latency-text.ts';
+import { boundText, meanText, meanUs } from '../../../format/node-figures.ts';
 import { countText } from '../../../format/numbers.ts';
 import { layOut, widestOf } from '../../components/lay-out.ts';
 import type { TableColumn } from '../../components/small-table.tsx';
-import { meanText } from '../run/nodes/node-columns.ts';
 import { relativeChange } from './change.ts';
 import type { Change } from './change.ts';
 import { pairs } from './compared.ts';
@@ -42,8 +41,8 @@ export function pairColumns(
       { heading: 'DONE A', width: 9, ...number, value: ({ a }) => doneText(a) },
       { heading: 'DONE B', width: 9, ...number, value: ({ b }) => doneText(b) },
       { heading: 'FAILED', width: 9, ...number, value: failedSpan },
-      { heading: 'MEAN A', width: 8, ...number, from: 76, value: ({ a }) => meanOf(a) },
-      { heading: 'MEAN B', width: 8, ...number, from: 76, value: ({ b }) => meanOf(b) },
+      { heading: 'MEAN A', width: 9, ...number, from: 76, value: ({ a }) => meanOf(a) },
+      { heading: 'MEAN B', width: 9, ...number, from: 76, value: ({ b }) => meanOf(b) },
       { heading: 'A ▸ B', width: 7, ...number, value: meanChange },
       { heading: 'P95 A ≤', width: 8, ...number, from: 106, value: ({ a }) => p95Text(a) },
       { heading: 'P95 B ≤', width: 8, ...number, from: 106, value: ({ b }) => p95Text(b) },
@@ -70,12 +69,6 @@ function meanOf(node: NodeSummary | undefined): string {
   return node === undefined ? '' : meanText(node);
 }
 
-function meanUs(node: NodeSummary | undefined): number | undefined {
-  if (node === undefined) return undefined;
-  const states = node.completed + node.failed;
-  return states === 0 ? undefined : node.durationUs / states;
-}
-
 function meanChange({ a, b }: NodePair): Change {
   if (a === undefined) return { text: 'new', tone: 'added' };
   if (b === undefined) return { text: 'gone', tone: 'removed' };
@@ -83,8 +76,7 @@ function meanChange({ a, b }: NodePair): Change {
 }
 
 function p95Text(node: NodeSummary | undefined): string {
-  if (node === undefined) return '';
-  return node.latency === undefined ? '-' : latencyText(node.latency.p95Us / 1000);
+  return node === undefined ? '' : boundText(node.latency?.p95Us);
 }
 
 function p95Change({ a, b }: NodePair): Change {

@@ -2,13 +2,12 @@ import { isJsonObject } from '../../../../landscape/model/json.ts';
 import type { JsonObject, JsonValue } from '../../../../landscape/model/json.ts';
 import type { NodeReport, TakenEdge } from '../../../../landscape/queries/node-report.ts';
 import { leafText } from '../../../format/setting-tree.ts';
-import { countText } from '../../../format/numbers.ts';
+import { countText, shareText } from '../../../format/numbers.ts';
 import { widestOf } from '../../components/lay-out.ts';
 import { cell } from '../../components/line.tsx';
 import type { Line } from '../../components/line.tsx';
 import { rule } from '../../components/rule.ts';
 import type { TextLine } from '../../store/text-list.ts';
-import { shareText } from '../run/nodes/node-columns.ts';
 
 /** What is known of the rows that leave a node, and along which edges tokens came and went. */
 export function contractLines(report: NodeReport, width: number): readonly TextLine[] {

@@ -1,9 +1,8 @@
 import { showId } from '../../../../landscape/model/ids.ts';
 import type { ErrorGroup } from '../../../../landscape/queries/error-groups.ts';
-import { countText } from '../../../format/numbers.ts';
+import { countText, shareText } from '../../../format/numbers.ts';
 import { layOut, widestOf } from '../../components/lay-out.ts';
 import type { TableColumn } from '../../components/small-table.tsx';
-import { shareText } from '../run/nodes/node-columns.ts';
 
 /** The columns of the errors at one node. */
 export function errorColumns(

@@ -1,7 +1,8 @@
 import type { LatencyBucket } from '../../../../landscape/model/counters.ts';
 import { upperBoundUs } from '../../../../landscape/queries/latencies.ts';
-import { latencyText } from '../../../format/latency-text.ts';
-import { countText } from '../../../format/numbers.ts';
+import { barText } from '../../../format/bars.ts';
+import { boundText } from '../../../format/node-figures.ts';
+import { countText, shareText } from '../../../format/numbers.ts';
 import { cell } from '../../components/line.tsx';
 import type { Line } from '../../components/line.tsx';
 
@@ -38,25 +39,9 @@ export function histogramLines(bars: readonly Bar[], width: number): readonly Li
   const largest = Math.max(1, ...bars.map((bar) => bar.states));
   const room = Math.max(4, width - 32);
   return bars.map((bar): Line => [
-    { text: `   < ${cell(latencyText(bar.belowUs / 1000), 9)}`, tone: 'faint' },
+    { text: `   < ${cell(boundText(bar.belowUs), 9)}`, tone: 'faint' },
     { text: cell(barText((bar.states / largest) * room), room), tone: 'accent' },
-    ` ${cell(percentText(bar.states, states), 6, 'right')}`,
+    ` ${cell(bar.states === 0 ? '' : shareText(bar.states, states), 6, 'right')}`,
     { text: cell(countText(bar.states), 10, 'right'), tone: 'faint' },
   ]);
-}
-
-const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
-/** A bar of so many cells, drawn to an eighth; what is there at all is seen. */
-export function barText(cells: number): string {
-  const whole = Math.floor(cells);
-  const part = eighths[Math.floor((cells - whole) * 8)] ?? '';
-  if (cells > 0 && whole === 0 && part === '') return '▏';
-  return '█'.repeat(whole) + part;
-}
-
-function percentText(part: number, whole: number): string {
-  if (part === 0) return '';
-  const percent = (part / whole) * 100;
-  return percent < 0.1 ? '<0.1%' : `${percent.toFixed(1)}%`;
 }

@@ -1,6 +1,8 @@
 import { showId } from '../../../../landscape/model/ids.ts';
 import type { Command, Commands } from '../../keys/find-command.ts';
 import { listCommands } from '../../keys/list-commands.ts';
+import { selectedCommand } from '../../keys/selected-command.ts';
+import { tabCommands } from '../../keys/tab-commands.ts';
 import type { Services } from '../../store/services.ts';
 import { nodeTabs } from './node-slice.ts';
 import type { NodeSlice } from './node-slice.ts';
@@ -8,10 +10,6 @@ import type { NodeSlice } from './node-slice.ts';
 /** What can be done on the screen of a node. */
 export function nodeCommands(slice: NodeSlice, services: Services, run: string): Commands {
   const { store } = slice;
-  const at = nodeTabs.indexOf(store.getState().tab);
-  const nth = (n: number) => ({
-    run: () => slice.openTab(nodeTabs[(n + nodeTabs.length) % nodeTabs.length] ?? 'stats'),
-  });
   return {
     ...movements(slice),
     reload: { run: () => slice.reload() },
@@ -25,12 +23,7 @@ export function nodeCommands(slice: NodeSlice, services: Services, run: string):
     copy: copyCommand(slice, services),
     'previous-node': { run: () => slice.step(-1) },
     'next-node': { run: () => slice.step(1) },
-    'next-tab': nth(at + 1),
-    'previous-tab': nth(at - 1),
-    'tab-1': nth(0),
-    'tab-2': nth(1),
-    'tab-3': nth(2),
-    'tab-4': nth(3),
+    ...tabCommands(nodeTabs, store.getState().tab, (tab) => slice.openTab(tab)),
   };
 }
 
@@ -50,28 +43,26 @@ function movements(slice: NodeSlice): Commands {
 function openCommand(slice: NodeSlice, services: Services, run: string): Command {
   const { tab, node } = slice.store.getState();
   switch (tab) {
-    case 'stats': {
-      const selected = slice.slowest.selected();
-      return unless(selected === undefined && 'No state has ended here.', () => {
-        if (selected === undefined) return;
-        services.go({ screen: 'token', run, token: showId('token', selected.tokenId) });
-      });
-    }
+    case 'stats':
+      return selectedCommand(slice.slowest, 'No state has ended here.', ({ tokenId }) =>
+        services.go({ screen: 'token', run, token: showId('token', tokenId) }),
+      );
     case 'config':
-      return unless('A configuration leads nowhere: y copies the value.', () => undefined);
+      return {
+        disabled: () => 'A configuration leads nowhere: y copies the value.',
+        run: () => undefined,
+      };
     case 'contract': {
-      const name = slice.contract.selected()?.node;
-      return unless(name === undefined && 'This line leads to no other node.', () => {
-        if (name !== undefined) services.go({ screen: 'node', run, node: name });
-      });
+      const next = { selected: () => slice.contract.selected()?.node };
+      return selectedCommand(next, 'This line leads to no other node.', (name) =>
+        services.go({ screen: 'node', run, node: name }),
+      );
     }
-    case 'errors': {
-      const group = slice.errors.selected();
-      return unless(group === undefined && 'There is no error here.', () => {
-        if (group === undefined) return;
-        services.go({ screen: 'run', run, tab: 'rows', rows: { node, reason: group.reason } });
+    case 'errors':
+      return selectedCommand(slice.errors, 'There is no error here.', ({ reason, field }) => {
+        const rows = { node, reason, ...(field === undefined ? {} : { field }) };
+        services.go({ screen: 'run', run, tab: 'rows', rows });
       });
-    }
   }
 }
 
@@ -87,8 +78,4 @@ function copyCommand(slice: NodeSlice, services: Services): Command {
   return {
     run: () => services.copy(text, line?.copy === undefined ? 'the name of the node' : text),
   };
-}
-
-function unless(why: string | false, run: () => void): Command {
-  return { run, disabled: () => (why === false ? undefined : why) };
 }

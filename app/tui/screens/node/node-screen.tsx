@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
+import { commandOf } from '../../command-of.ts';
 import { LineView } from '../../components/line.tsx';
 import { Lines } from '../../components/lines.tsx';
 import { failure } from '../../components/list-view.tsx';
@@ -11,14 +12,17 @@ import { TextPane } from '../../components/text-pane.tsx';
 import { tabBar } from '../../components/tab-bar.ts';
 import { linkTo } from '../../store/link.ts';
 import type { Place, Size, Target } from '../../store/place.ts';
+import { pollRun } from '../../store/poll-while-watched.ts';
 import type { Services } from '../../store/services.ts';
+import { subscribeAll } from '../../store/subscribe-all.ts';
 import { errorColumns } from './error-columns.ts';
 import { nodeCommands } from './node-commands.ts';
 import { createNodeSlice, nodeTabs } from './node-slice.ts';
 import type { NodeSlice } from './node-slice.ts';
 import { NodeStats } from './node-stats.tsx';
 
-const titles = nodeTabs.map((tab) => tab.slice(0, 1).toUpperCase() + tab.slice(1));
+/** Sums over all states of a node take a while. */
+const everyMs = 3000;
 
 /** One node of a run: its figures, configuration, fields and edges, errors. */
 export function openNodeScreen(
@@ -28,6 +32,10 @@ export function openNodeScreen(
   const { run } = target;
   const slice = createNodeSlice(services.reader, run, target.node);
   const { store } = slice;
+  const poll = pollRun({ reader: services.reader, run, everyMs }, async () => {
+    slice.reload();
+    await slice.settled();
+  });
   const address = () => ({ ...target, node: store.getState().node });
   return {
     get target() {
@@ -39,15 +47,14 @@ export function openNodeScreen(
     commands: () => nodeCommands(slice, services, run),
     View: ({ size }) => <NodeView slice={slice} size={size} />,
     subscribe(changed) {
-      const stores = [slice.slowest, slice.config, slice.contract, slice.errors];
-      const forget = [
-        store.subscribe(changed),
-        ...stores.map((list) => list.store.subscribe(changed)),
-      ];
-      return () => forget.forEach((each) => each());
+      const lists = [slice.slowest, slice.config, slice.contract, slice.errors];
+      return subscribeAll(changed, [store, ...lists.map((list) => list.store), poll]);
     },
-    command: () => `elspeth tui ${linkTo(address())} --database ${services.reader.path}`,
-    close: () => undefined,
+    command: () => commandOf(['tui', linkTo(address())], services.reader),
+    close() {
+      poll.close();
+      slice.close();
+    },
   };
 }
 
@@ -67,7 +74,7 @@ function NodeView({ slice, size: { width, height } }: NodeViewProps): ReactNode 
   useEffect(() => slice.fit(width), [slice, width]);
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <LineView line={tabBar(titles, nodeTabs.indexOf(tab), width)} width={width} />
+      <LineView line={tabBar(nodeTabs, tab, width)} width={width} />
       <TabView slice={slice} size={{ width, height: height - 1 }} />
     </Box>
   );
@@ -76,7 +83,7 @@ function NodeView({ slice, size: { width, height } }: NodeViewProps): ReactNode 
 function TabView({ slice, size }: NodeViewProps): ReactNode {
   const { tab, report, error, node } = useStore(slice.store);
   const { items: groups } = useStore(slice.errors.store);
-  if (error !== undefined) return <Lines lines={failure(error)} {...size} />;
+  if (error !== undefined) return <Lines lines={failure(error, size.width)} {...size} />;
   if (report === undefined) {
     return <Lines lines={[[{ text: ' reading …', tone: 'faint' }]]} {...size} />;
   }

@@ -8,6 +8,8 @@ import type { Reader } from '../../../reading/reader.ts';
 import { arraySource } from '../../store/array-source.ts';
 import { createListWindow } from '../../store/list-window.ts';
 import type { ListWindow } from '../../store/list-window.ts';
+import { shareReading } from '../../store/shared-reading.ts';
+import type { SharedReading } from '../../store/shared-reading.ts';
 import { createTextList, markWidth } from '../../store/text-list.ts';
 import type { TextLine, TextList } from '../../store/text-list.ts';
 import { configLines } from './config-lines.ts';
@@ -36,7 +38,10 @@ export interface NodeSlice {
   /** Opens the node that is so many places further in the graph. */
   step(nodes: number): void;
   reload(): void;
+  /** Settles when nothing is being read. */
+  settled(): Promise<void>;
   fit(width: number): void;
+  close(): void;
 }
 
 export function createNodeSlice(reader: Reader, run: string, node: string): NodeSlice {
@@ -47,29 +52,31 @@ export function createNodeSlice(reader: Reader, run: string, node: string): Node
     error: undefined,
     width: 80,
   }));
-  let reading: Promise<NodeReport> = read(node);
+  let reading = read(node);
   /** Of all nodes of the run; counting them takes a while, so it begins when they are wanted. */
-  let groups: Promise<readonly ErrorGroup[]> | undefined;
+  const groups = shareReading((signal) => reader.ask('error_groups', { run }, signal));
 
-  function read(name: string): Promise<NodeReport> {
-    const asked = reader.ask('node', { run, node: name });
-    asked.then(
-      (report) => {
+  /** What is shown of a node stays until it is read again. */
+  function read(name: string): SharedReading<NodeReport> {
+    const asked = shareReading(async (signal) => {
+      try {
+        const report = await reader.ask('node', { run, node: name }, signal);
         if (asked === reading) store.setState({ report, error: undefined });
-      },
-      (error: unknown) => {
-        if (asked === reading) store.setState({ report: undefined, error });
-      },
-    );
+        return report;
+      } catch (error) {
+        if (asked === reading && !signal.aborted) store.setState({ report: undefined, error });
+        throw error;
+      }
+    });
     return asked;
   }
 
   const linesOf = (make: (report: NodeReport, width: number) => readonly TextLine[]) => () =>
-    reading.then((report) => make(report, store.getState().width - markWidth));
+    reading.get().then((report) => make(report, store.getState().width - markWidth));
   const lists = {
     slowest: createListWindow(
       arraySource(
-        () => reading.then(({ slowest }) => slowest),
+        () => reading.get().then((report) => report.slowest),
         ({ stateId }: SlowStateOfToken) => stateId,
       ),
     ),
@@ -78,9 +85,8 @@ export function createNodeSlice(reader: Reader, run: string, node: string): Node
     errors: createListWindow(
       arraySource(
         async () => {
-          const { summary } = await reading;
-          groups ??= reader.ask('error_groups', { run });
-          return (await groups).filter(({ nodeIndex }) => nodeIndex === summary.node.nodeIndex);
+          const { nodeIndex } = (await reading.get()).summary.node;
+          return (await groups.get()).filter((group) => group.nodeIndex === nodeIndex);
         },
         ({ reason, field }: ErrorGroup) => JSON.stringify([reason, field ?? null]),
       ),
@@ -110,21 +116,32 @@ export function createNodeSlice(reader: Reader, run: string, node: string): Node
       const next = names[(at + nodes + names.length) % names.length];
       if (next === undefined || at < 0) return;
       store.setState({ node: next, report: undefined, error: undefined });
+      reading.close();
       reading = read(next);
       others.forEach((list) => list.goTo(undefined));
       readErrors();
     },
     reload() {
-      reading = read(store.getState().node);
-      groups = undefined;
+      reading.forget();
+      groups.forget();
       others.forEach((list) => list.reload());
-      if (errorsOf !== undefined) errors.reload();
+      if (store.getState().tab === 'errors') errors.reload();
+      // It is read when it is opened.
+      else errorsOf = undefined;
+    },
+    async settled() {
+      for (const list of Object.values(lists)) await list.settled();
     },
     fit(width) {
       if (width === store.getState().width) return;
       store.setState({ width });
       config.reload();
       contract.reload();
+    },
+    close() {
+      reading.close();
+      groups.close();
+      for (const list of Object.values(lists)) list.stop();
     },
   };
 }

@@ -1,9 +1,7 @@
 import type { NodeReport } from '../../../../landscape/queries/node-report.ts';
-import { latencyText } from '../../../format/latency-text.ts';
+import { boundText, meanText, timePhrase, workingUs } from '../../../format/node-figures.ts';
 import { countText } from '../../../format/numbers.ts';
 import type { Line, Span } from '../../components/line.tsx';
-import { meanText, workingUs } from '../run/nodes/node-columns.ts';
-import { timeText } from '../run/nodes/node-preview.ts';
 import { histogramLines, toBars } from './histogram.ts';
 
 /** How many tokens a node had, and how long it took, in at most `height` lines. */
@@ -11,7 +9,7 @@ export function statsLines(report: NodeReport, width: number, height: number): r
   const { summary, nodes, buckets } = report;
   const lines: readonly Line[] = [
     countsLine(report),
-    [{ text: ' time   ', tone: 'faint' }, timeText(summary, workingUs(nodes))],
+    [{ text: ' time   ', tone: 'faint' }, timePhrase(summary, workingUs(nodes))],
     ...latencyLines(report, width),
   ];
   const bars = toBars(buckets, Math.min(12, height - lines.length - 1));
@@ -40,13 +38,11 @@ function latencyLines({ summary, slowest: [slowest] }: NodeReport, width: number
   if (latency === undefined) return [[{ text: ' No state has ended here.', tone: 'faint' }]];
   const bound = (label: string, us: number): readonly Span[] => [
     { text: ` ${label} `, tone: 'faint' },
-    `≤ ${latencyText(us / 1000)} `,
+    `≤ ${boundText(us)} `,
   ];
   const max: readonly Span[] = [
     { text: ' max ', tone: 'faint' },
-    slowest === undefined
-      ? `≤ ${latencyText(latency.maxUs / 1000)}`
-      : latencyText(slowest.durationUs / 1000),
+    slowest === undefined ? `≤ ${boundText(latency.maxUs)}` : boundText(slowest.durationUs),
   ];
   const percentiles = [
     ...bound('p50', latency.p50Us),

@@ -48,14 +48,24 @@ function textOf(span: Span): string {
 const fewNodes = 40;
 
 function valueSpans(node: JsonNode, at: number, room: number, isBrief: boolean): readonly Span[] {
-  const { value, end } = node;
+  const { value, digits, holdsDigits, end } = node;
+  if (digits !== undefined) return [{ text: displayText(digits, room), tone: 'accent' }];
   if (typeof value === 'string') return textSpans(node, value, room, isBrief);
   if (typeof value !== 'object' || value === null) {
     return [{ text: displayValue(value, room), tone: value === null ? 'faint' : 'accent' }];
   }
   const size = sizeText(value);
-  if (!isBrief || end - at > fewNodes) return [{ text: size, tone: 'faint' }];
-  return [{ text: `${size}  ${displayValue(value, room)}`, tone: 'faint' }];
+  if (!isBrief || holdsDigits === true || end - at > fewNodes)
+    return [{ text: size, tone: 'faint' }];
+  return [{ text: `${size}  ${briefText(value, room)}`, tone: 'faint' }];
+}
+
+/** All of it, but of long texts only what may be in sight. */
+function briefText(value: JsonValue, room: number): string {
+  const text = JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'string' ? each.slice(0, longest) : each,
+  );
+  return displayText(text, room);
 }
 
 function sizeText(value: Extract<JsonValue, object>): string {

@@ -1,11 +1,16 @@
 import type { JsonValue } from '../../../../landscape/model/json.ts';
 import { countHidden } from '../../../format/display-text.ts';
+import type { Digits } from './exact-json.ts';
 
 /** A value within a value. */
 export interface JsonNode {
   /** Its name or place in what holds it; `undefined` of the whole. */
   readonly key: string | number | undefined;
   readonly value: JsonValue;
+  /** A number as it is written, where `value` is only near it. */
+  readonly digits?: string;
+  /** Some number in it is not quite `value`. */
+  readonly holdsDigits?: boolean;
   readonly depth: number;
   /** Place in the tree of what holds it; -1 of the whole. */
   readonly parent: number;
@@ -21,14 +26,25 @@ export type JsonTree = readonly JsonNode[];
 type OpenNode = { -readonly [Name in keyof JsonNode]: JsonNode[Name] };
 
 /** Takes a value apart once; without recursion, because it may be nested to any depth. */
-export function toTree(value: JsonValue): JsonTree {
+export function toTree(value: JsonValue, digits?: Digits): JsonTree {
   const nodes: OpenNode[] = [];
   const add = (key: string | number | undefined, of: JsonValue, parent: number): number => {
     const hidden =
       (typeof key === 'string' ? countHidden(key) : 0) +
       (typeof of === 'string' ? countHidden(of) : 0);
     const depth = parent === -1 ? 0 : (nodes[parent]?.depth ?? 0) + 1;
-    return nodes.push({ key, value: of, depth, parent, end: nodes.length + 1, hidden }) - 1;
+    const node = { key, value: of, depth, parent, end: nodes.length + 1, hidden };
+    const holder = nodes[parent]?.value;
+    const written =
+      typeof of === 'number' && typeof holder === 'object' && holder !== null
+        ? digits?.get(holder)?.get(String(key))
+        : undefined;
+    if (written === undefined) return nodes.push(node) - 1;
+    for (let up = nodes[parent]; up !== undefined && up.holdsDigits !== true;) {
+      up.holdsDigits = true;
+      up = nodes[up.parent];
+    }
+    return nodes.push({ ...node, digits: written }) - 1;
   };
   const open = [{ at: add(undefined, value, -1), rest: childrenOf(value) }];
   for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
@@ -94,10 +110,10 @@ export function holdersOf(tree: JsonTree, at: number): readonly number[] {
 export function findInTree(tree: JsonTree, text: string): readonly number[] {
   const isExact = text !== text.toLowerCase();
   const fits = (found: string) => (isExact ? found : found.toLowerCase()).includes(text);
-  return tree.flatMap(({ key, value }, at) => {
+  return tree.flatMap(({ key, value, digits }, at) => {
     const isHere =
       (typeof key === 'string' && fits(key)) ||
-      (typeof value === 'object' ? value === null && fits('null') : fits(String(value)));
+      (typeof value === 'object' ? value === null && fits('null') : fits(digits ?? String(value)));
     return isHere ? [at] : [];
   });
 }
@@ -125,4 +141,22 @@ export function placeOf(tree: JsonTree, path: readonly string[]): number {
     at = child;
   }
   return at;
+}
+
+/**
+ * A value as one copies it: a text without its quotes, anything else as JSON; `undefined` where that would
+ * not be what is written, because a number in it has more digits, or it is nested too deep.
+ */
+export function valueText(tree: JsonTree, at: number): string | undefined {
+  const node = tree[at];
+  if (node === undefined) return undefined;
+  const { value, digits, holdsDigits } = node;
+  if (typeof value === 'string') return value;
+  if (digits !== undefined) return digits;
+  if (holdsDigits === true) return undefined;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,10 +1,13 @@
-import type { Command, Commands } from '../../keys/find-command.ts';
+import { unavailableText } from '../../../format/explain-end.ts';
 import { plural } from '../../../format/numbers.ts';
+import type { Command, Commands } from '../../keys/find-command.ts';
+import { copyMenu } from '../../shell/copy-menu.ts';
+import type { Copied } from '../../shell/copy-menu.ts';
 import type { Target } from '../../store/place.ts';
 import { cursorCommands } from '../../store/line-cursor.ts';
-import type { ChoiceItem, Services } from '../../store/services.ts';
-import { toEditable } from './editable-text.ts';
-import { pathText } from './json-tree.ts';
+import type { Services } from '../../store/services.ts';
+import { toEditable } from '../../store/editable-text.ts';
+import { pathText, valueText } from './json-tree.ts';
 import type { PayloadSlice } from './payload-slice.ts';
 
 /** What can be done with bytes. */
@@ -45,20 +48,26 @@ export function payloadCommands(
         store.getState().tree === undefined ? 'These bytes are no JSON document.' : undefined,
       run: () => slice.toggleRaw(),
     },
-    find: { disabled: () => whyNoText(slice), run: () => askForText(slice, services) },
+    find: { disabled: () => whyNotFound(slice), run: () => askForText(slice, services) },
     'next-match': matching(1),
     'previous-match': matching(-1),
     editor: openIn('editor'),
     pager: openIn('pager'),
-    copy: { run: () => services.choose({ title: 'Copy', items: copyItems(slice, services) }) },
+    copy: { run: () => services.choose(copyMenu(services, copied(slice))) },
   };
 }
 
 function whyNoText({ store }: PayloadSlice): string | undefined {
   const { bytes } = store.getState();
   if (bytes === undefined) return 'There is nothing here yet.';
-  const found = toEditable(bytes);
-  return 'why' in found ? found.why : undefined;
+  const { content } = bytes;
+  return content.available ? undefined : unavailableText[content.why];
+}
+
+function whyNotFound(slice: PayloadSlice): string | undefined {
+  const content = slice.store.getState().bytes?.content;
+  const isHex = content?.available === true && content.encoding === 'base64';
+  return isHex ? 'These bytes are no text.' : whyNoText(slice);
 }
 
 function askForText(slice: PayloadSlice, services: Services): void {
@@ -76,27 +85,19 @@ function askForText(slice: PayloadSlice, services: Services): void {
   });
 }
 
-function copyItems(slice: PayloadSlice, services: Services): readonly ChoiceItem[] {
+function copied(slice: PayloadSlice): readonly Copied[] {
   const { bytes, tree } = slice.store.getState();
-  const item = (what: string, text: string): ChoiceItem => ({
-    text: what,
-    note: text.slice(0, 200),
-    run: () => services.copy(text, what),
-  });
-  const items: ChoiceItem[] = [];
+  const things: Copied[] = [];
   const at = slice.selectedNode();
-  const node = at === undefined ? undefined : tree?.[at];
-  if (at !== undefined && tree !== undefined && node !== undefined) {
-    const { value } = node;
-    items.push(
-      item('the path', pathText(tree, at)),
-      item('the value', typeof value === 'string' ? value : JSON.stringify(value)),
-    );
+  if (at !== undefined && tree !== undefined) {
+    things.push({ what: 'the path', text: pathText(tree, at) });
+    const value = valueText(tree, at);
+    if (value !== undefined) things.push({ what: 'the value', text: value });
   }
-  if (bytes?.sha256 !== undefined) items.push(item('SHA-256', bytes.sha256));
+  if (bytes?.sha256 !== undefined) things.push({ what: 'SHA-256', text: bytes.sha256 });
   if (bytes?.content.available === true) {
     const { encoding, text } = bytes.content;
-    items.push(item(encoding === 'utf8' ? 'all of it' : 'all of it as base64', text));
+    things.push({ what: encoding === 'utf8' ? 'all of it' : 'all of it as base64', text });
   }
-  return items;
+  return things;
 }

@@ -2,18 +2,19 @@ import type { JsonValue } from '../../../../landscape/model/json.ts';
 import { unavailableText } from '../../../format/explain-end.ts';
 import { displayText } from '../../../format/display-text.ts';
 import { bytesText, countText, plural } from '../../../format/numbers.ts';
+import { shortHash } from '../../../format/short-hash.ts';
 import type { Line, Span } from '../../components/line.tsx';
 import { factLines } from '../../components/facts.ts';
 import { jsonLine, partLine } from './json-line.ts';
 import { pathText } from './json-tree.ts';
 import type { PayloadState } from './payload-slice.ts';
-import type { ShownBytes } from './read-bytes.ts';
+import type { ShownBytes } from '../../store/read-bytes.ts';
 
 /** What the bytes are, and whether they are those that were recorded. */
 export function headLine({ sha256, content, byteLength }: ShownBytes, width: number): Line {
   const size = bytesText(byteLength ?? 0);
   if (sha256 === undefined) return [{ text: ` ${size}, as they were written`, tone: 'faint' }];
-  const shown = width >= 100 ? sha256 : `${sha256.slice(0, 12)}…${sha256.slice(-4)}`;
+  const shown = width >= 100 ? sha256 : shortHash(sha256);
   const state: Span = content.available
     ? { text: `✓ computed again from ${size}`, tone: 'good' }
     : { text: '! the hash stands, the bytes are not here', tone: 'warn' };
@@ -85,7 +86,9 @@ export function placeLine(state: PayloadState): Line {
     ];
   }
   if (raw === undefined) return [];
-  return [{ text: ` line ${countText(at.cursor + 1)} of ${countText(raw.count)}`, tone: 'faint' }];
+  return [
+    { text: ` line ${countText(at.cursor + 1)} of ${countText(raw.count)} here`, tone: 'faint' },
+  ];
 }
 
 function kindText(value: JsonValue): string {

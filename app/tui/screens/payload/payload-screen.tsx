@@ -2,7 +2,8 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
-import { shellWord } from '../../../format/shell-word.ts';
+import type { Reader } from '../../../reading/reader.ts';
+import { commandOf } from '../../command-of.ts';
 import { Lines } from '../../components/lines.tsx';
 import type { Line } from '../../components/line.tsx';
 import { failure } from '../../components/list-view.tsx';
@@ -27,23 +28,26 @@ export function openPayloadScreen(services: Services, target: PayloadTarget): Pl
     commands: () => commands,
     View: ({ size }) => <PayloadView slice={slice} size={size} />,
     subscribe: (changed) => slice.store.subscribe(changed),
-    command: () => commandFor(target, services.reader.path),
+    command: () => commandFor(target, services.reader),
     close: () => slice.close(),
   };
 }
 
 /** What prints the bytes with all that belongs to them. */
-function commandFor({ payload }: PayloadTarget, database: string): string {
-  const where = `--database ${shellWord(database)}`;
+function commandFor({ payload }: PayloadTarget, reader: Reader): string {
   switch (payload.kind) {
-    case 'row':
-      return `elspeth explain --run ${payload.run} --row ${payload.row} --full ${where}`;
-    case 'token':
-      return `elspeth explain --run ${payload.run} --token ${payload.token} --full ${where}`;
+    case 'row': {
+      const { run, row } = payload;
+      return commandOf(['explain', '--run', run, '--row', row, '--full'], reader);
+    }
+    case 'token': {
+      const { run, token } = payload;
+      return commandOf(['explain', '--run', run, '--token', token, '--full'], reader);
+    }
     case 'state':
-      return `elspeth tui --run ${payload.run} ${where}`;
+      return commandOf(['tui', '--run', payload.run], reader);
     case 'text':
-      return `elspeth tui ${where}`;
+      return commandOf(['tui'], reader);
     default:
       return payload satisfies never;
   }
@@ -63,9 +67,11 @@ function PayloadView({ slice, size }: PayloadViewProps): ReactNode {
   const room = Math.max(1, height - aroundBody);
   useEffect(() => slice.resize(width, room), [slice, width, room]);
   const { bytes, error, at } = state;
-  if (bytes === undefined) {
+  if (bytes === undefined || error !== undefined) {
     const lines: readonly Line[] =
-      error === undefined ? [[], [{ text: ' reading …', tone: 'faint' }]] : [[], ...failure(error)];
+      error === undefined
+        ? [[], [{ text: ' reading …', tone: 'faint' }]]
+        : [[], ...failure(error, width)];
     return <Lines lines={lines} {...size} />;
   }
   const body = bodyLines(state, room);

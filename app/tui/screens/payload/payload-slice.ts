@@ -17,9 +17,9 @@ import {
 import type { JsonTree } from './json-tree.ts';
 import { hexText, rawText } from './raw-text.ts';
 import type { RawText } from './raw-text.ts';
-import { readBytes } from './read-bytes.ts';
+import { readBytes } from '../../store/read-bytes.ts';
 import { parseTree } from './parse-tree.ts';
-import type { ShownBytes } from './read-bytes.ts';
+import type { ShownBytes } from '../../store/read-bytes.ts';
 import { nextMatch } from './search.ts';
 import type { Search } from './search.ts';
 import { treeLines } from './tree-lines.ts';
@@ -84,11 +84,14 @@ export function createPayloadSlice(
   }));
   const stopped = new AbortController();
 
-  readBytes(payload, reader, stopped.signal).then(show, (error: unknown) => {
-    if (!stopped.signal.aborted) store.setState({ error });
-  });
+  readBytes(payload, reader, stopped.signal)
+    .then(show)
+    .catch((error: unknown) => {
+      if (!stopped.signal.aborted) store.setState({ error });
+    });
 
   function show(bytes: ShownBytes): void {
+    if (stopped.signal.aborted) return;
     const tree = parseTree(bytes);
     // A source record is what the source gave: its bytes, not what can be read out of them.
     const mode = tree === undefined || payload.kind === 'row' ? 'raw' : 'tree';

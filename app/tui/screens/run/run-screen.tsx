@@ -2,9 +2,11 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { createStore } from 'zustand/vanilla';
 
+import { commandOf } from '../../command-of.ts';
 import { LineView } from '../../components/line.tsx';
 import { tabBar } from '../../components/tab-bar.ts';
 import type { Commands } from '../../keys/find-command.ts';
+import { tabCommands } from '../../keys/tab-commands.ts';
 import { runTabs } from '../../store/place.ts';
 import type { Place, RowsAsked, RunTab, Size, Target } from '../../store/place.ts';
 import type { Services } from '../../store/services.ts';
@@ -27,8 +29,6 @@ const openers: Readonly<Record<RunTab, (parts: RunTabParts) => RunTabPlace>> = {
   artifacts: openArtifactsTab,
   settings: openSettingsTab,
 };
-
-const titles = runTabs.map((tab) => tab.slice(0, 1).toUpperCase() + tab.slice(1));
 
 interface RunState {
   readonly tab: RunTab;
@@ -79,8 +79,7 @@ export function openRunScreen(
         forgetTab();
       };
     },
-    command: () =>
-      inFront().command?.() ?? `elspeth tui --run ${run} --database ${services.reader.path}`,
+    command: () => inFront().command?.() ?? commandOf(['tui', '--run', run], services.reader),
     close() {
       for (const place of Object.values(store.getState().open)) place.close();
     },
@@ -93,20 +92,8 @@ function runCommands(
   openTab: (tab: RunTab, rows?: RowsAsked) => void,
   services: Services,
 ): Commands {
-  const at = runTabs.indexOf(tab);
-  const nth = (n: number) => ({
-    run: () => openTab(runTabs[(n + runTabs.length) % runTabs.length] ?? 'overview'),
-  });
   return {
-    'next-tab': nth(at + 1),
-    'previous-tab': nth(at - 1),
-    'tab-1': nth(0),
-    'tab-2': nth(1),
-    'tab-3': nth(2),
-    'tab-4': nth(3),
-    'tab-5': nth(4),
-    'tab-6': nth(5),
-    'tab-7': nth(6),
+    ...tabCommands(runTabs, tab, openTab),
     'go-to-row': { run: () => services.prompt(goToPrompt(run, services, openTab)) },
   };
 }
@@ -120,7 +107,7 @@ interface RunViewProps {
 function RunView({ tab, place, size: { width, height } }: RunViewProps): ReactNode {
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <LineView line={tabBar(titles, runTabs.indexOf(tab), width)} width={width} />
+      <LineView line={tabBar(runTabs, tab, width)} width={width} />
       <place.View size={{ width, height: height - 1 }} />
     </Box>
   );

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../../../landscape/queries/list-runs.ts';
 import { countText, durationText } from '../../../format/numbers.ts';
+import { minuteText } from '../../../format/time-text.ts';
 import { cell } from '../../components/line.tsx';
 import type { Line } from '../../components/line.tsx';
 import { runStatusSpan } from '../../components/status-word.ts';
@@ -54,7 +55,7 @@ export function runLine(
     { text: isMarked ? '◆' : ' ', tone: 'accent' },
     { text: `${cell(status.text, columns.status)} `, tone: status.tone },
   ];
-  if (columns.started > 0) line.push(`${cell(startedText(run.startedAtMs), columns.started)} `);
+  if (columns.started > 0) line.push(`${cell(minuteText(run.startedAtMs), columns.started)} `);
   if (columns.time > 0) line.push(`${cell(tookText(run, nowMs), columns.time, 'right')} `);
   line.push(`${cell(countText(run.rows), columns.rows, 'right')} `);
   if (columns.bad > 8) {
@@ -81,11 +82,6 @@ function badOf({ outcomes }: RunSummary) {
     ...(quarantined > 0 ? [`${countText(quarantined)} !`] : []),
   ];
   return { tokens: failed + quarantined, words: words.length === 0 ? '-' : words.join('  ') };
-}
-
-/** `2026-11-21 18:24`. */
-export function startedText(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 /** How long a run took, or has been going on. */

@@ -2,18 +2,22 @@ import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
+import { commandOf } from '../../command-of.ts';
 import { Lines } from '../../components/lines.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { rule } from '../../components/rule.ts';
 import type { Place, Size, Target } from '../../store/place.ts';
+import { pollWhileWatched } from '../../store/poll-while-watched.ts';
 import type { Services } from '../../store/services.ts';
+import { subscribeAll } from '../../store/subscribe-all.ts';
 import { columnsFor, headerLine, runLine } from './run-line.ts';
 import { previewLines } from './run-preview.ts';
 import { runsCommands } from './runs-commands.ts';
 import { createRunsSlice } from './runs-slice.ts';
 import type { RunsSlice } from './runs-slice.ts';
 
-const refreshMs = 1000;
+/** Runs of other processes come, go on and end. */
+const everyMs = 1000;
 
 /** All runs of the landscape, the latest first. */
 export function openRunsScreen(
@@ -23,11 +27,11 @@ export function openRunsScreen(
   const slice = createRunsSlice(services.reader, target.pipeline);
   const commands = runsCommands(slice, services);
   slice.list.goTo(undefined);
-  // Runs of other processes come, go on and end.
-  const timer = setInterval(() => {
-    if (!slice.list.store.getState().isLoading) slice.list.reload();
-  }, refreshMs);
-  timer.unref();
+  const poll = pollWhileWatched(everyMs, async () => {
+    slice.list.reload();
+    await slice.list.settled();
+    return true;
+  });
   return {
     target,
     title: () => 'Runs',
@@ -35,12 +39,12 @@ export function openRunsScreen(
     contexts: () => ['runs', 'list'],
     commands: () => commands,
     View: ({ size }) => <RunsView slice={slice} services={services} size={size} />,
-    subscribe(changed) {
-      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
-      return () => forget.forEach((each) => each());
+    subscribe: (changed) => subscribeAll(changed, [slice.store, slice.list.store, poll]),
+    command: () => commandOf(['runs'], services.reader),
+    close() {
+      poll.close();
+      slice.list.stop();
     },
-    command: () => `elspeth runs --database ${services.reader.path}`,
-    close: () => clearInterval(timer),
   };
 }
 

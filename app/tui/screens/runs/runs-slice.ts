@@ -36,10 +36,11 @@ export function createRunsSlice(reader: Reader, pipeline: string | undefined): R
   }));
   const list = createListWindow<RunSummary, RunId>({
     keyOf: ({ runId }) => runId,
-    async page(asked) {
+    async page(asked, signal) {
       const narrowed = { status: store.getState().status, pipeline: store.getState().pipeline };
       try {
-        return toListPage(await reader.ask('runs', { ...pageOptions(asked), ...narrowed }));
+        const wanted = { ...pageOptions(asked), ...narrowed };
+        return toListPage(await reader.ask('runs', wanted, signal));
       } catch (error) {
         // The first run makes the landscape: until then there are none.
         const isNoneYet = error instanceof NotFoundError && error.code === 'LANDSCAPE_NOT_FOUND';

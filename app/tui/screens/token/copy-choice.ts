@@ -1,5 +1,7 @@
 import { answerSentences } from '../../../format/explain-answer.ts';
-import type { Choice, ChoiceItem, Services } from '../../store/services.ts';
+import { copyMenu } from '../../shell/copy-menu.ts';
+import type { Copied } from '../../shell/copy-menu.ts';
+import type { Choice, Services } from '../../store/services.ts';
 import { explainCommand } from './explain-command.ts';
 import { hashedParts, hashOfPart } from './hash-lines.ts';
 import type { LineageSlice } from './token-slice.ts';
@@ -8,14 +10,10 @@ import type { LineageSlice } from './token-slice.ts';
 export function copyChoice(slice: LineageSlice, services: Services): Choice {
   const { run, store } = slice;
   const { asked, explanation } = store.getState();
-  const item = (what: string, text: string): ChoiceItem => ({
-    text: what,
-    note: text.split('\n')[0] ?? '',
-    run: () => services.copy(text, what),
-  });
+  const item = (what: string, text: string): Copied => ({ what, text });
   const entry = slice.selected();
-  const items: ChoiceItem[] = [
-    item('the command that prints this', explainCommand(run, asked, services.reader.path)),
+  const items: Copied[] = [
+    item('the command that prints this', explainCommand(run, asked, services.reader)),
   ];
   if (explanation !== undefined) {
     items.unshift(item('the answer', answerSentences(explanation).join('\n')));
@@ -38,5 +36,5 @@ export function copyChoice(slice: LineageSlice, services: Services): Choice {
   if (explanation !== undefined) {
     items.push(item('all of it as JSON', JSON.stringify(explanation, undefined, 2)));
   }
-  return { title: 'Copy', items };
+  return copyMenu(services, items);
 }

@@ -1,4 +1,5 @@
 import { bytesText } from '../../../format/numbers.ts';
+import { shortHash } from '../../../format/short-hash.ts';
 import { cell, lineWidth } from '../../components/line.tsx';
 import type { Line, Span } from '../../components/line.tsx';
 import type { StepEntry } from './journey.ts';
@@ -60,7 +61,7 @@ function hashLine(
   notes: readonly Span[],
   width: number,
 ): readonly Line[] {
-  const shown = width >= 110 ? hash : `${hash.slice(0, 12)}…${hash.slice(-4)}`;
+  const shown = width >= 110 ? hash : shortHash(hash);
   const lines: Line[number][][] = [[{ text: ` ${cell(label, 10)} `, tone: 'faint' }, shown]];
   for (const note of notes) {
     const last = lines.at(-1);

@@ -1,5 +1,5 @@
 import type { Command, Commands } from '../../keys/find-command.ts';
-import { editableText } from '../payload/editable-text.ts';
+import { editableText } from '../../store/editable-text.ts';
 import { cursorCommands, moveTo } from '../../store/line-cursor.ts';
 import type { Services } from '../../store/services.ts';
 import { copyChoice } from './copy-choice.ts';
@@ -10,8 +10,22 @@ import { payloadTarget, rawTarget, reasonTarget } from './payload-target.ts';
 import type { PayloadTarget } from './payload-target.ts';
 import type { LineageSlice } from './token-slice.ts';
 
-/** What can be done with a lineage. */
-export function tokenCommands(slice: LineageSlice, services: Services): Commands {
+/** What can be done with a lineage: in the pane that has the keys, and Esc leads back to all of it. */
+export function tokenCommands(slice: LineageSlice, services: Services): () => Commands {
+  const all = lineageCommands(slice, services);
+  const { journey, detail } = movements(slice);
+  const back: Commands = { back: { run: () => widen(slice) } };
+  const inJourney: Commands = { ...journey, ...all };
+  const ofField: Commands = { ...inJourney, ...back };
+  const inDetail: Commands = { ...detail, ...all, ...back };
+  return () => {
+    const { focus, asked } = slice.store.getState();
+    if (focus === 'detail') return inDetail;
+    return asked.field === undefined ? inJourney : ofField;
+  };
+}
+
+function lineageCommands(slice: LineageSlice, services: Services): Commands {
   const { run, store } = slice;
   const state = () => store.getState();
   const selectedField = () => {
@@ -35,14 +49,15 @@ export function tokenCommands(slice: LineageSlice, services: Services): Commands
       if (batch !== undefined) services.go({ screen: 'batch', run, batch });
     },
   };
-  const isOfBatch = () => {
+  const openOutput = opening(output);
+  const openSelected = () => {
     const kind = slice.selected()?.kind;
-    return kind === 'batch' || kind === 'many';
+    return kind === 'batch' || kind === 'many' ? openBatch : openOutput;
   };
   return {
-    ...movement(slice),
+    ...panes(slice),
     ...neighbours(slice),
-    open: isOfBatch() ? openBatch : opening(output),
+    open: { disabled: () => openSelected().disabled?.(), run: () => openSelected().run() },
     input: opening(input),
     raw: opening(() => rawOf(slice)),
     reason: opening(() => reasonTarget(run, slice.selected())),
@@ -51,7 +66,7 @@ export function tokenCommands(slice: LineageSlice, services: Services): Commands
       disabled: () => sentenceOf(output()),
       run() {
         const target = output();
-        if (typeof target !== 'string') void openInEditor(target, services);
+        if (typeof target !== 'string') void openInEditor(target, slice, services);
       },
     },
     ancestors: {
@@ -71,9 +86,6 @@ export function tokenCommands(slice: LineageSlice, services: Services): Commands
       run: () => void slice.ask({ down: !state().asked.down, pages: [] }),
     },
     field: { run: () => chooseField(slice, services, selectedField()?.[0]) },
-    ...(state().asked.field === undefined && state().focus === 'journey'
-      ? {}
-      : { back: { run: () => widen(slice) } }),
     why: { run: () => slice.toggleWhole() },
     same: { run: () => slice.toggleSame() },
     verify: {
@@ -93,17 +105,24 @@ export function tokenCommands(slice: LineageSlice, services: Services): Commands
   };
 }
 
-/** Moving in the pane that has the keys. */
-function movement(slice: LineageSlice): Commands {
+/** Moving in the one pane or in the other. */
+function movements(slice: LineageSlice): { readonly journey: Commands; readonly detail: Commands } {
   const { store } = slice;
-  const journey = cursorCommands(
-    () => ({ at: store.getState().at, count: store.getState().journey.length }),
-    (at) => slice.moveJourney(at),
-  );
-  const detail = cursorCommands(
-    () => ({ at: store.getState().detail, count: slice.detailLines().length }),
-    (at) => slice.moveDetail(at),
-  );
+  return {
+    journey: cursorCommands(
+      () => ({ at: store.getState().at, count: store.getState().journey.length }),
+      (at) => slice.moveJourney(at),
+    ),
+    detail: cursorCommands(
+      () => ({ at: store.getState().detail, count: slice.detailLines().length }),
+      (at) => slice.moveDetail(at),
+    ),
+  };
+}
+
+/** From pane to pane, and from token to token. */
+function panes(slice: LineageSlice): Commands {
+  const { store } = slice;
   const besides = (direction: 1 | -1): Command => ({
     run() {
       const { journey: entries, at } = store.getState();
@@ -112,7 +131,6 @@ function movement(slice: LineageSlice): Commands {
     },
   });
   return {
-    ...(store.getState().focus === 'journey' ? journey : detail),
     'next-pane': {
       disabled: () => (slice.selected() === undefined ? 'There is only this here.' : undefined),
       run: () => slice.toggleFocus(),
@@ -185,13 +203,20 @@ function batchIn(entry: JourneyEntry | undefined): string | undefined {
   }
 }
 
-async function openInEditor({ title, payload }: PayloadTarget, services: Services): Promise<void> {
+async function openInEditor(
+  { title, payload }: PayloadTarget,
+  slice: LineageSlice,
+  services: Services,
+): Promise<void> {
   try {
     const found = await editableText(payload, services.reader);
+    // Who has gone elsewhere meanwhile wants no editor any more.
+    if (slice.isClosed()) return;
     if ('why' in found) services.say(found.why, 'warn');
     else services.openText(`${title}${found.ending}`, found.text, 'editor');
   } catch (error) {
-    services.say(error instanceof Error ? error.message : String(error), 'bad');
+    if (!slice.isClosed())
+      services.say(error instanceof Error ? error.message : String(error), 'bad');
   }
 }
 

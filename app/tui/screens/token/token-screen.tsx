@@ -14,7 +14,7 @@ import { TokenView } from './token-view.tsx';
 /** The lineage explorer: why a row or a token went where it went, step by step. */
 export function openTokenScreen(
   services: Services,
-  { run, row, token, down = false, ...target }: Extract<Target, { screen: 'token' }>,
+  { run, row, token, down = false }: Extract<Target, { screen: 'token' }>,
 ): Place {
   const slice = createLineageSlice(
     services.reader,
@@ -27,17 +27,32 @@ export function openTokenScreen(
       services.say(first, 'bad');
     },
   );
+  const commands = tokenCommands(slice, services);
   void slice.ask({});
   return {
-    target: { ...target, run, ...(row === undefined ? {} : { row }), down },
+    get target() {
+      return addressOf(slice);
+    },
     title: () => titleOf(slice),
     status: () => statusOf(slice),
     contexts: () => ['token', 'list'],
-    commands: () => tokenCommands(slice, services),
+    commands,
     View: ({ size }): ReactNode => <TokenView slice={slice} size={size} />,
     subscribe: (changed) => slice.store.subscribe(changed),
-    command: () => explainCommand(run, slice.store.getState().asked, services.reader.path),
+    command: () => explainCommand(run, slice.store.getState().asked, services.reader),
     close: () => slice.close(),
+  };
+}
+
+/** Of what is shown, which is not always what it began with. */
+function addressOf({ run, store }: LineageSlice): Target {
+  const { row, token, down } = store.getState().asked;
+  return {
+    screen: 'token',
+    run,
+    ...(row === undefined ? {} : { row }),
+    ...(token === undefined ? {} : { token }),
+    down,
   };
 }
 

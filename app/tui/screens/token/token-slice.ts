@@ -63,6 +63,8 @@ export interface LineageSlice {
   resize(journey: number, detail: { readonly height: number; readonly width: number }): void;
   /** Reads the bytes of the selected step and computes their hashes; how many are right, of how many. */
   verify(): Promise<{ readonly same: number; readonly all: number } | undefined>;
+  /** Whether one has left it for good. */
+  isClosed(): boolean;
   close(): void;
 }
 
@@ -88,6 +90,7 @@ export function createLineageSlice(
     rows: new Map(),
     verified: new Map(),
   }));
+  let isClosed = false;
   let stopped = new AbortController();
 
   function selected(): JourneyEntry | undefined {
@@ -105,12 +108,20 @@ export function createLineageSlice(
     };
   }
 
+  let made: MadeLines | undefined;
+
+  /** Made anew only for something else: keys and hints ask for them many times, and rows may be large. */
   function linesOf(): readonly DetailLine[] {
     const entry = selected();
+    const { detailWidth: width } = store.getState();
     if (entry === undefined) return [];
-    const { explanation, ...parts } = partsOf(entry);
+    const { explanation, row, verified } = partsOf(entry);
     if (explanation === undefined) return [];
-    return detailLines(entry, { explanation, ...parts }, store.getState().detailWidth);
+    const of = [entry, explanation, row, verified, width] as const;
+    if (made === undefined || of.some((each, i) => each !== made?.of[i])) {
+      made = { of, lines: detailLines(entry, { explanation, row, verified }, width) };
+    }
+    return made.lines;
   }
 
   async function ask(change: Partial<LineageAsked>): Promise<void> {
@@ -160,11 +171,17 @@ export function createLineageSlice(
     const { state, output, outputRows } = entry.step;
     if (output?.available !== true || outputRows !== null || rows.has(state)) return;
     const bytes = { kind: 'state', state, which: 'output' } as const;
-    reader.ask('payload', { run, bytes }).then(({ content }) => {
-      if (!content.available || content.encoding !== 'utf8') return;
-      const row = parseJson(content.text);
-      if (isJsonObject(row)) store.setState((now) => ({ rows: new Map(now.rows).set(state, row) }));
-    }, say);
+    reader
+      .ask('payload', { run, bytes })
+      .then(({ content }) => {
+        if (!content.available || content.encoding !== 'utf8') return;
+        const row = parseJson(content.text);
+        if (isJsonObject(row))
+          store.setState((now) => ({ rows: new Map(now.rows).set(state, row) }));
+      })
+      .catch((error: unknown) => {
+        if (!isClosed) say(error);
+      });
   }
 
   async function verifyPart(entry: StepEntry, part: HashedPart): Promise<Verified> {
@@ -228,8 +245,18 @@ export function createLineageSlice(
       }));
       return { same: found.filter(([, { isSame }]) => isSame).length, all: found.length };
     },
-    close: () => stopped.abort(),
+    isClosed: () => isClosed,
+    close() {
+      isClosed = true;
+      stopped.abort();
+    },
   };
+}
+
+/** Lines, and what they were made of. */
+interface MadeLines {
+  readonly of: readonly unknown[];
+  readonly lines: readonly DetailLine[];
 }
 
 function isSamePlace(entry: JourneyEntry, other: JourneyEntry): boolean {

@@ -45,7 +45,7 @@ export function TokenView({ slice, size }: TokenViewProps): ReactNode {
     const lines: readonly Line[] =
       state.error === undefined
         ? [[], [{ text: ' reading …', tone: 'faint' }]]
-        : [[], ...failure(state.error)];
+        : [[], ...failure(state.error, size.width)];
     return <Lines lines={lines} {...size} />;
   }
   const lines = slice.detailLines();

@@ -12,6 +12,8 @@ import type { JourneyEntry } from './journey.ts';
 
 const label = ' WHY  ';
 const indent = '      ';
+/** A sentence is rather shown whole than cut before its last words. */
+const oneMore = 1;
 
 /**
  * The answer, in at most so many lines. Of several ends it says how many ended in which way, and what
@@ -27,7 +29,7 @@ export function whyLines(
   const room = width - label.length - 1;
   const [only] = sentences;
   if (sentences.length === 1 && only !== undefined && endsOf(explanation).length === 1) {
-    return labelled(cutLines(only, room, most));
+    return labelled(cutLines(only, room, most + oneMore));
   }
   const summary = summaryOf(explanation, room);
   const token = selected !== undefined && 'token' in selected ? selected.token : undefined;

@@ -100,7 +100,7 @@ test.each([
   [34, '─ [1 Overview] 2 Row 3 Err 4 Set'],
   [24, '─ [1 Overview] 2  3  4'],
 ])('in %i cells the tabs are %j', (width, wanted) => {
-  const line = tabBar(['Overview', 'Rows', 'Errors', 'Settings'], 0, width);
+  const line = tabBar(['overview', 'rows', 'errors', 'settings'], 'overview', width);
   const text = fitSpans(line, width)
     .map((span) => span.text)
     .join('')

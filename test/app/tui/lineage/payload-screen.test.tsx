@@ -87,7 +87,7 @@ test('its path and its value can be copied', async () => {
   const screen = await open(output());
   await screen.shows('▾ lines');
   await screen.press('j', 'y', 'path', keys.enter, 'y', 'value', keys.enter);
-  await screen.shows('copied: the value');
+  await screen.shows('clipboard of the terminal: the value');
   const copied = screen.clipboard.map((each) =>
     Buffer.from(each.replace(/^c;/, ''), 'base64').toString(),
   );

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
+import { linkTo } from '../../../../app/tui/store/link.ts';
 import type { Target } from '../../../../app/tui/store/place.ts';
 import { keys, openScreen } from '../../../support/screen.tsx';
 import type { Screen } from '../../../support/screen.tsx';
@@ -181,7 +182,7 @@ describe('a step', () => {
     const { landscape, runKey } = weather.run();
     await screen.shows('Journey');
     await screen.press('y', 'command', keys.enter);
-    await screen.shows('copied');
+    await screen.shows('to the clipboard of the terminal');
     const [copied = ''] = screen.clipboard;
     expect(Buffer.from(copied.replace(/^c;/, ''), 'base64').toString()).toBe(
       `elspeth explain --run ${runKey} --row 44 --database ${landscape}`,
@@ -233,4 +234,27 @@ test('what is gone with the payloads is said to be gone; the way stands', async 
   await screen.shows('The bytes are gone with the payloads of the run');
   expect(screen.text()).toMatch(/SHA-256 {4}[0-9a-f]{64}/);
   expectIntact(screen, 80, 24);
+});
+
+describe('the address', () => {
+  const address = (screen: Screen) => {
+    const { stack } = screen.tui.store.getState();
+    return linkTo(stack.at(-1)?.target ?? { screen: 'runs' });
+  };
+
+  test('is that of the token with which it was opened', async () => {
+    const { runKey } = weather.run();
+    const screen = await open(weather, { token: 't-45' });
+    await screen.shows('Journey');
+    expect(address(screen)).toBe(`elspeth://run/${runKey}/token/t-45`);
+  });
+
+  test('is that of the row to which one has gone', async () => {
+    const { runKey } = forks.run();
+    const screen = await open(forks, { row: '14' });
+    await screen.shows('Journey');
+    await screen.press(']');
+    await screen.shows('elspeth ▸ row 15');
+    expect(address(screen)).toBe(`elspeth://run/${runKey}/row/15`);
+  });
 });

@@ -160,7 +160,7 @@ test.each([
   await screen.press('y', ...chosen);
   const [copied = ''] = screen.clipboard;
   expect(Buffer.from(copied.replace(/^c;/, ''), 'base64').toString()).toBe(copies());
-  expect(screen.lines().at(-1)).toMatch(/^ copied: /);
+  expect(screen.lines().at(-1)).toMatch(/^ to the clipboard of the terminal: /);
 });
 
 test('between frames nothing clears the screen', async () => {
@@ -170,4 +170,40 @@ test('between frames nothing clears the screen', async () => {
   const frames = screen.bytes().slice(before);
   expect(frames).not.toContain('\u001b[2J');
   expect(frames).not.toContain('\u001b[3J');
+});
+
+test('keys behind the one that opens a prompt are for the prompt, however fast they come', async () => {
+  const screen = await open({ open: [{ screen: 'run', run: runKey }] });
+  await screen.press('#12x');
+  expect(screen.text()).toContain('▸ 12x');
+  expect(screen.lines()[1]).toContain('[1 Overview]');
+  await screen.press(`${keys.backspace}\r`);
+  expect(screen.lines()[0]).toContain('row 12');
+});
+
+test('pasted text is no command', async () => {
+  const screen = await open({ open: [{ screen: 'run', run: runKey }] });
+  await screen.press('\u001b[200~2 q quit\u001b[201~');
+  expect(screen.lines()[1]).toContain('[1 Overview]');
+  await screen.press('#', '\u001b[200~4\n2\u001b[201~');
+  expect(screen.text()).toContain('▸ 4 2');
+});
+
+test('a command that fails says so, and the screen stays', async () => {
+  const screen = await open({ open: [{ screen: 'run', run: runKey }] });
+  const { stack } = screen.tui.store.getState();
+  const [first] = stack;
+  const broken = {
+    ...first,
+    commands: () => ({
+      reload: {
+        run: () => {
+          throw new Error('this went wrong');
+        },
+      },
+    }),
+  };
+  screen.tui.store.setState({ stack: [broken] });
+  await screen.press(keys.ctrl('r'));
+  expect(screen.lines().at(-1)).toContain('this went wrong');
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
+import { arraySource } from '../../../../app/tui/store/array-source.ts';
 import { createListWindow } from '../../../../app/tui/store/list-window.ts';
 import type { ListPage, ListSource, PageAsked } from '../../../../app/tui/store/list-source.ts';
 import type { ListWindow } from '../../../../app/tui/store/list-window.ts';
@@ -230,6 +231,72 @@ describe('A window of a list', () => {
     list.toEnd();
     await list.settled();
     expect(list.selected()).toBe(3090);
+  });
+
+  test('keeps the item selected when another comes before it, and shows that one', async () => {
+    const given = { size: 5, passes: (key: number) => key !== 0 };
+    const list = createListWindow(listOf(given));
+    list.goTo(undefined);
+    await list.settled();
+    expect(list.selected()).toBe(10);
+    given.passes = () => true;
+    list.reload();
+    await list.settled();
+    expect(list.selected()).toBe(10);
+    expect(list.store.getState()).toMatchObject({ top: 0, cursor: 1 });
+  });
+
+  test('selects the place of an item that is gone when it is read again', async () => {
+    const given = { size: 300, passes: (_: number) => true };
+    const list = createListWindow(listOf(given));
+    list.goTo(undefined);
+    await list.settled();
+    list.move(150);
+    await list.settled();
+    given.passes = (key) => key !== 1500;
+    list.reload();
+    await list.settled();
+    expect(list.selected()).toBe(1510);
+  });
+
+  test('moves while it is read again, and stays where it was moved to', async () => {
+    const list = createListWindow(listOf({ size: 300 }));
+    list.goTo(undefined);
+    await list.settled();
+    list.move(150);
+    await list.settled();
+    list.reload();
+    list.move(3);
+    await list.settled();
+    expect(list.selected()).toBe(1530);
+    list.reload();
+    list.move(-60);
+    await list.settled();
+    expect(list.selected()).toBe(930);
+    list.reload();
+    list.stop();
+    expect(list.selected()).toBe(930);
+  });
+
+  test('follows the selected item when a whole list comes in another order', async () => {
+    let items = Array.from({ length: 50 }, (_, i) => i);
+    const list = createListWindow(
+      arraySource(
+        () => Promise.resolve(items),
+        (item) => item,
+      ),
+    );
+    list.goTo(undefined);
+    list.resize(10);
+    await list.settled();
+    list.move(30);
+    items = items.toReversed();
+    list.reload();
+    await list.settled();
+    expect(list.selected()).toBe(30);
+    const { cursor, top, height, items: held } = list.store.getState();
+    expect(held).toHaveLength(50);
+    expect(cursor - top).toBe(height - 1);
   });
 
   test('reads only pages, and each of them once while it goes down', async () => {

@@ -40,3 +40,13 @@ test('a stop ends the run as interrupted, with its exit code', async () => {
   expect((await run?.ended)?.exitCode).toBe(3);
   expect(run?.store.getState().progress?.status).toBe('interrupted');
 });
+
+test('a run can be asked to stop before it is registered', async () => {
+  const lines = Array.from({ length: 200_000 }, (_, i) => `${i},${i}\n`);
+  const runs = starterIn({ 'in.csv': `id,amount\n${lines.join('')}` });
+  const starting = runs.start('pipeline.yaml');
+  expect(runs.isBusy()).toBe(true);
+  runs.stopAll();
+  const run = runs.find(await starting);
+  expect((await run?.ended)?.exitCode).toBe(3);
+});

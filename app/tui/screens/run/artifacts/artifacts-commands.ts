@@ -2,7 +2,10 @@ import { toHex } from '../../../../../landscape/hash.ts';
 import type { PlacedOutput } from '../../../../reading/read-outputs.ts';
 import type { Command, Commands } from '../../../keys/find-command.ts';
 import { listCommands } from '../../../keys/list-commands.ts';
-import type { ChoiceItem, Services } from '../../../store/services.ts';
+import { selectedCommand } from '../../../keys/selected-command.ts';
+import { copyMenu } from '../../../shell/copy-menu.ts';
+import type { Copied } from '../../../shell/copy-menu.ts';
+import type { Services } from '../../../store/services.ts';
 import type { RunTabParts } from '../run-tab.ts';
 import type { ArtifactsSlice } from './artifacts-slice.ts';
 
@@ -13,12 +16,9 @@ export function artifactsCommands(slice: ArtifactsSlice, parts: RunTabParts): Co
   const output = list.selected();
   return {
     ...listCommands(list),
-    rows: {
-      disabled: () => (output === undefined ? 'There is no sink to choose.' : undefined),
-      run() {
-        if (output !== undefined) parts.openTab('rows', { sink: output.sink.name });
-      },
-    },
+    rows: selectedCommand(list, 'There is no sink to choose.', ({ sink }) =>
+      parts.openTab('rows', { sink: sink.name }),
+    ),
     verify: { disabled: () => whyNotVerified(slice, output), run: () => void slice.verify() },
     'open-file': openCommand(output, services),
     copy: copyCommand(output, services),
@@ -53,17 +53,12 @@ function copyCommand(output: PlacedOutput | undefined, services: Services): Comm
   const place = output?.place;
   const path = place?.file ?? place?.name;
   const hash = output?.artifact === undefined ? undefined : toHex(output.artifact.contentHash);
-  const item = (text: string, what: string): ChoiceItem => ({
-    text: what,
-    note: text,
-    run: () => services.copy(text, what),
-  });
-  const items = [
-    ...(path === undefined ? [] : [item(path, 'the path')]),
-    ...(hash === undefined ? [] : [item(hash, 'the SHA-256')]),
+  const things: readonly Copied[] = [
+    ...(path === undefined ? [] : [{ what: 'the path', text: path }]),
+    ...(hash === undefined ? [] : [{ what: 'the SHA-256', text: hash }]),
   ];
   return {
-    disabled: () => (items.length === 0 ? 'There is nothing to copy here yet.' : undefined),
-    run: () => services.choose({ title: 'Copy', items }),
+    disabled: () => (things.length === 0 ? 'There is nothing to copy here yet.' : undefined),
+    run: () => services.choose(copyMenu(services, things)),
   };
 }

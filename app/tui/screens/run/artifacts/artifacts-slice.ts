@@ -7,7 +7,7 @@ import type { Reader } from '../../../../reading/reader.ts';
 import { arraySource } from '../../../store/array-source.ts';
 import { createListWindow } from '../../../store/list-window.ts';
 import type { ListWindow } from '../../../store/list-window.ts';
-import { sizeOf } from './output-columns.ts';
+import { sizeOf } from '../../../../format/output-size.ts';
 import type { Check } from './output-state.ts';
 
 export interface ArtifactsState {
@@ -32,7 +32,7 @@ export function createArtifactsSlice(reader: Reader, run: string): ArtifactsSlic
   const store = createStore<ArtifactsState>()(() => ({ checks: new Map() }));
   const list = createListWindow(
     arraySource(
-      () => reader.ask('outputs', { run }),
+      (signal) => reader.ask('outputs', { run }, signal),
       ({ sink }: PlacedOutput) => sink.nodeIndex,
     ),
   );

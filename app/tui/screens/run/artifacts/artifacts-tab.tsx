@@ -7,6 +7,8 @@ import { Lines } from '../../../components/lines.tsx';
 import { rule } from '../../../components/rule.ts';
 import { SmallTable } from '../../../components/small-table.tsx';
 import type { Size } from '../../../store/place.ts';
+import { pollRun } from '../../../store/poll-while-watched.ts';
+import { subscribeAll } from '../../../store/subscribe-all.ts';
 import type { RunTabParts, RunTabPlace } from '../run-tab.ts';
 import { artifactsCommands } from './artifacts-commands.ts';
 import { createArtifactsSlice } from './artifacts-slice.ts';
@@ -14,19 +16,27 @@ import type { ArtifactsSlice } from './artifacts-slice.ts';
 import { outputColumns } from './output-columns.ts';
 import { outputFacts } from './output-facts.ts';
 
+const everyMs = 1000;
+
 /** What the sinks of a run published, and whether it is still there. */
 export function openArtifactsTab(parts: RunTabParts): RunTabPlace {
   const slice = createArtifactsSlice(parts.services.reader, parts.run);
   slice.list.goTo(undefined);
+  const { reader } = parts.services;
+  const poll = pollRun({ reader, run: parts.run, everyMs }, async () => {
+    slice.list.reload();
+    await slice.list.settled();
+  });
   return {
     contexts: ['artifacts', 'list'],
     commands: () => artifactsCommands(slice, parts),
     View: ({ size }) => <ArtifactsView slice={slice} size={size} />,
-    subscribe(changed) {
-      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
-      return () => forget.forEach((each) => each());
+    subscribe: (changed) => subscribeAll(changed, [slice.store, slice.list.store, poll]),
+    close() {
+      poll.close();
+      slice.cancel();
+      slice.list.stop();
     },
-    close: () => slice.cancel(),
   };
 }
 

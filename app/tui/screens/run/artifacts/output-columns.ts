@@ -1,10 +1,11 @@
 import { toHex } from '../../../../../landscape/hash.ts';
-import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.ts';
 import type { PlacedOutput } from '../../../../reading/read-outputs.ts';
 import { bytesText, countText } from '../../../../format/numbers.ts';
+import { sizeOf } from '../../../../format/output-size.ts';
+import { timeText } from '../../../../format/time-text.ts';
+import { shortHash } from '../../../../format/short-hash.ts';
 import { layOut, widestOf } from '../../../components/lay-out.ts';
 import type { TableColumn } from '../../../components/small-table.tsx';
-import { timeText } from '../settings/run-facts.ts';
 import { stateSpan } from './output-state.ts';
 import type { Check } from './output-state.ts';
 
@@ -42,7 +43,7 @@ export function outputColumns(
         width: 13,
         from: 100,
         value: ({ artifact }) =>
-          artifact === undefined ? '' : `${toHex(artifact.contentHash).slice(0, 12)}…`,
+          artifact === undefined ? '' : shortHash(toHex(artifact.contentHash)),
       },
       {
         heading: 'PUBLISHED (UTC)',
@@ -59,9 +60,4 @@ export function outputColumns(
     ],
     width,
   );
-}
-
-/** Of what was published; before that of what was written. */
-export function sizeOf({ artifact, bytes }: SinkOutput): number {
-  return artifact?.sizeBytes ?? bytes;
 }

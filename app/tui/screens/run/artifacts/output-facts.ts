@@ -4,8 +4,8 @@ import type { SinkOutput } from '../../../../../landscape/queries/list-outputs.t
 import type { PlacedOutput } from '../../../../reading/read-outputs.ts';
 import type { Fact } from '../../../../format/fact.ts';
 import { bytesText, countText, plural } from '../../../../format/numbers.ts';
-import { timeText } from '../settings/run-facts.ts';
-import { sizeOf } from './output-columns.ts';
+import { timeText } from '../../../../format/time-text.ts';
+import { sizeOf } from '../../../../format/output-size.ts';
 import { checkFact } from './output-state.ts';
 import type { Check } from './output-state.ts';
 

@@ -5,7 +5,7 @@ import { countText, durationText, plural } from '../../../../format/numbers.ts';
 import type { Line } from '../../../components/line.tsx';
 import { factLines } from '../../../components/facts.ts';
 import { rule } from '../../../components/rule.ts';
-import { timeText } from '../settings/run-facts.ts';
+import { timeText } from '../../../../format/time-text.ts';
 import { groupText, triggerWords } from './batch-line.ts';
 
 /** What is worth knowing of a batch before it is opened. */

@@ -5,6 +5,7 @@ import { showId } from '../../../../../landscape/model/ids.ts';
 import type { BatchSummary } from '../../../../../landscape/queries/list-batches.ts';
 import { countText, durationText } from '../../../../format/numbers.ts';
 import { valuesPhrase } from '../../../../format/values-phrase.ts';
+import { timeText } from '../../../../format/time-text.ts';
 import { cell } from '../../../components/line.tsx';
 import type { Line } from '../../../components/line.tsx';
 import type { Tone } from '../../../theme.ts';
@@ -105,7 +106,7 @@ function valueOf(
     case 'outputs':
       return plain(countText(outputs));
     case 'opened':
-      return plain(new Date(batch.createdAtMs).toISOString().slice(0, 19).replace('T', ' '));
+      return plain(timeText(batch.createdAtMs));
     case 'took': {
       const endedAtMs = 'endedAtMs' in batch ? batch.endedAtMs : nowMs;
       return plain(durationText(Math.max(0, endedAtMs - batch.createdAtMs)));

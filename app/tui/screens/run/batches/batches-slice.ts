@@ -28,9 +28,10 @@ export function createBatchesSlice(reader: Reader, run: string): BatchesSlice {
   const store = createStore<BatchesState>()(() => ({ status: undefined, aggregations: [] }));
   const list = createListWindow<BatchSummary, BatchId>({
     keyOf: ({ batch }) => batch.batchId,
-    async page(asked) {
+    async page(asked, signal) {
       const { status } = store.getState();
-      const page = await reader.ask('batches', { run, status, ...pageOptions(asked) });
+      const wanted = { run, status, ...pageOptions(asked) };
+      const page = await reader.ask('batches', wanted, signal);
       store.setState({ aggregations: page.aggregations });
       return toListPage(page);
     },

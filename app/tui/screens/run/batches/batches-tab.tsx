@@ -4,24 +4,34 @@ import { useStore } from 'zustand';
 
 import { showId } from '../../../../../landscape/model/ids.ts';
 import { displayText } from '../../../../format/display-text.ts';
+import { commandOf } from '../../../command-of.ts';
 import type { Line } from '../../../components/line.tsx';
 import { Lines } from '../../../components/lines.tsx';
 import { ListView } from '../../../components/list-view.tsx';
 import type { Commands } from '../../../keys/find-command.ts';
 import { listCommands } from '../../../keys/list-commands.ts';
+import { selectedCommand } from '../../../keys/selected-command.ts';
 import type { Size } from '../../../store/place.ts';
+import { pollRun } from '../../../store/poll-while-watched.ts';
 import type { Services } from '../../../store/services.ts';
+import { subscribeAll } from '../../../store/subscribe-all.ts';
 import type { RunTabParts, RunTabPlace } from '../run-tab.ts';
 import { batchPreview } from './batch-facts.ts';
 import { batchColumns, batchHeader, batchLine } from './batch-line.ts';
 import { createBatchesSlice } from './batches-slice.ts';
 import type { BatchesSlice, BatchesState } from './batches-slice.ts';
 
+const everyMs = 1000;
+
 /** The batches of a run in the order in which they were opened. */
 export function openBatchesTab({ services, run }: RunTabParts): RunTabPlace {
   const slice = createBatchesSlice(services.reader, run);
   slice.list.goTo(undefined);
   const commands = batchesCommands(slice, services, run);
+  const poll = pollRun({ reader: services.reader, run, everyMs }, async () => {
+    slice.list.reload();
+    await slice.list.settled();
+  });
   return {
     contexts: ['batches', 'list'],
     commands: () => commands,
@@ -30,17 +40,17 @@ export function openBatchesTab({ services, run }: RunTabParts): RunTabPlace {
       const { status } = slice.store.getState();
       return status === undefined ? [] : [{ text: `only ${status}`, tone: 'warn' }];
     },
-    subscribe(changed) {
-      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
-      return () => forget.forEach((each) => each());
-    },
+    subscribe: (changed) => subscribeAll(changed, [slice.store, slice.list.store, poll]),
     command() {
       const selected = slice.list.selected();
-      const batch =
-        selected === undefined ? '' : ` --batch ${showId('batch', selected.batch.batchId)}`;
-      return `elspeth explain --run ${run}${batch} --database ${services.reader.path}`;
+      if (selected === undefined) return commandOf(['tui', '--run', run], services.reader);
+      const batch = showId('batch', selected.batch.batchId);
+      return commandOf(['explain', '--run', run, '--batch', batch], services.reader);
     },
-    close: () => undefined,
+    close() {
+      poll.close();
+      slice.list.stop();
+    },
   };
 }
 
@@ -48,14 +58,9 @@ function batchesCommands(slice: BatchesSlice, services: Services, run: string): 
   const { list } = slice;
   return {
     ...listCommands(list),
-    open: {
-      disabled: () => (list.selected() === undefined ? 'There is no batch to choose.' : undefined),
-      run() {
-        const selected = list.selected();
-        if (selected === undefined) return;
-        services.go({ screen: 'batch', run, batch: showId('batch', selected.batch.batchId) });
-      },
-    },
+    open: selectedCommand(list, 'There is no batch to choose.', ({ batch: { batchId } }) =>
+      services.go({ screen: 'batch', run, batch: showId('batch', batchId) }),
+    ),
     'filter-status': {
       disabled: () =>
         slice.store.getState().aggregations.length === 0

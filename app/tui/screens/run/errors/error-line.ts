@@ -1,17 +1,16 @@
-import type { ErrorReport } from '../../../../../landscape/queries/error-report.ts';
+import type { ErrorReport, ReportedErrors } from '../../../../../landscape/queries/error-report.ts';
 import { cellWidth } from '../../../../format/cell-width.ts';
 import { displayText } from '../../../../format/display-text.ts';
-import { countText } from '../../../../format/numbers.ts';
+import { countText, shareText } from '../../../../format/numbers.ts';
 import { cell } from '../../../components/line.tsx';
 import type { Line } from '../../../components/line.tsx';
 import type { Tone } from '../../../theme.ts';
-import type { ListedErrors } from './errors-slice.ts';
 
 interface ErrorColumn {
   readonly heading: string;
   readonly width: number;
   readonly align?: 'right';
-  readonly value: (group: ListedErrors) => { readonly text: string; readonly tone: Tone };
+  readonly value: (group: ReportedErrors) => { readonly text: string; readonly tone: Tone };
 }
 
 const widestNode = 18;
@@ -93,7 +92,7 @@ export function errorHeader(columns: readonly ErrorColumn[]): Line {
 }
 
 /** One group on a line. */
-export function errorLine(group: ListedErrors, columns: readonly ErrorColumn[]): Line {
+export function errorLine(group: ReportedErrors, columns: readonly ErrorColumn[]): Line {
   return columns.flatMap(({ width, align, value }, i) => {
     const { text, tone } = value(group);
     return [i === 0 ? '' : ' ', { text: cell(text, width, align), tone }];
@@ -101,16 +100,8 @@ export function errorLine(group: ListedErrors, columns: readonly ErrorColumn[]):
 }
 
 /** `type_mismatch amount`. */
-export function groupText({ reason, field }: Pick<ListedErrors, 'reason' | 'field'>): string {
+export function groupText({ reason, field }: Pick<ReportedErrors, 'reason' | 'field'>): string {
   return field === undefined ? reason : `${reason} ${field}`;
-}
-
-/** `62 %`; `<1 %` of what is there and would round to nothing. */
-export function shareText(part: number, of: number): string {
-  const percent = (part / Math.max(1, of)) * 100;
-  if (percent > 0 && percent < 1) return '<1 %';
-  // All is only what is all.
-  return `${part < of ? Math.min(99, Math.round(percent)) : 100} %`;
 }
 
 function rowText(row: number | undefined): string {

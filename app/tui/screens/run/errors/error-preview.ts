@@ -1,26 +1,26 @@
-import type { ErrorReport, ErrorSample } from '../../../../../landscape/queries/error-report.ts';
+import type {
+  ErrorReport,
+  ErrorSample,
+  ReportedErrors,
+} from '../../../../../landscape/queries/error-report.ts';
 import { showId } from '../../../../../landscape/model/ids.ts';
 import { displayText } from '../../../../format/display-text.ts';
-import { countText, plural } from '../../../../format/numbers.ts';
+import { countText, plural, shareText } from '../../../../format/numbers.ts';
 import { wrapText } from '../../../../format/wrap-text.ts';
 import { cell } from '../../../components/line.tsx';
 import type { Line } from '../../../components/line.tsx';
 import { failure } from '../../../components/list-view.tsx';
 import { rule } from '../../../components/rule.ts';
 import type { PreviewState, RestingPreview } from '../../../store/resting-preview.ts';
-import { groupText, shareText } from './error-line.ts';
-import type { ListedErrors } from './errors-slice.ts';
+import { groupText } from './error-line.ts';
+import { groupKey } from './errors-slice.ts';
 
 /** The group that is selected, as far as its rows are read. */
 export type ErrorPreview = RestingPreview<string, readonly ErrorSample[]>;
 
-export function groupKey({ node, reason, field, firstTokenId }: ListedErrors): string {
-  return JSON.stringify([node, reason, field, firstTokenId]);
-}
-
 /** A group of errors: what they are about, whether they are news, and its first rows. */
 export function errorPreview(
-  group: ListedErrors,
+  group: ReportedErrors,
   report: ErrorReport,
   { of, preview, error }: PreviewState<string, readonly ErrorSample[]>,
   { width }: { readonly width: number },
@@ -28,7 +28,7 @@ export function errorPreview(
   const head = [rule(`${displayText(groupText(group))}  at ${displayText(group.node)}`, width)];
   const news = wrapped(newsText(group, report), width, group.before === 0 ? 'bad' : 'faint');
   if (of !== groupKey(group)) return [...head, ...news];
-  if (error !== undefined) return [...head, ...news, ...failure(error)];
+  if (error !== undefined) return [...head, ...news, ...failure(error, width)];
   if (preview === undefined) return [...head, ...news];
   return [...head, ...messageLines(preview, width), ...news, ...sampleLines(preview, width)];
 }
@@ -49,7 +49,7 @@ function messageLines(samples: readonly ErrorSample[], width: number): readonly 
   ];
 }
 
-function newsText({ errors, before }: ListedErrors, report: ErrorReport): string {
+function newsText({ errors, before }: ReportedErrors, report: ErrorReport): string {
   const share = `${plural(errors, 'error')}, ${shareText(errors, report.errors)} of all`;
   if (report.previousRun === undefined) return `${share}; this is the first run of its pipeline`;
   if (before === 0) return `${share}; new: ${report.previousRun}, the run before, had none`;

@@ -12,40 +12,26 @@ export interface ErrorsState {
   readonly report: ErrorReport | undefined;
 }
 
-/** A group with its place, by which the list knows it. */
-export interface ListedErrors extends ReportedErrors {
-  readonly place: number;
-}
-
 export interface ErrorsSlice {
   readonly store: StoreApi<ErrorsState>;
-  readonly list: ListWindow<ListedErrors, number>;
-  /** Reads the groups again, and stays where it stands. */
-  reload(): void;
+  /** By what they are about: their order changes while a run goes on. */
+  readonly list: ListWindow<ReportedErrors, string>;
+}
+
+/** What tells one group from all others of a run. */
+export function groupKey({ node, reason, field }: ReportedErrors): string {
+  return JSON.stringify([node, reason, field ?? null]);
 }
 
 /** The errors of a run in groups: they are few, and read together. */
 export function createErrorsSlice(reader: Reader, run: string): ErrorsSlice {
   const store = createStore<ErrorsState>()(() => ({ report: undefined }));
-  let reading: Promise<ErrorReport> | undefined;
-  const readGroups = async () => {
-    reading ??= reader.ask('errors', { run });
-    try {
-      const report = await reading;
-      store.setState({ report });
-      return report.groups.map((group, place) => ({ ...group, place }));
-    } catch (error) {
-      reading = undefined;
-      throw error;
-    }
-  };
-  const list = createListWindow(arraySource(readGroups, ({ place }) => place));
-  return {
-    store,
-    list,
-    reload() {
-      reading = undefined;
-      list.reload();
-    },
-  };
+  const list = createListWindow(
+    arraySource(async (signal) => {
+      const report = await reader.ask('errors', { run }, signal);
+      if (!signal.aborted) store.setState({ report });
+      return report.groups;
+    }, groupKey),
+  );
+  return { store, list };
 }

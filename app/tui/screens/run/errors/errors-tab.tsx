@@ -7,17 +7,19 @@ import type { Line } from '../../../components/line.tsx';
 import { Lines } from '../../../components/lines.tsx';
 import { ListView } from '../../../components/list-view.tsx';
 import type { Size } from '../../../store/place.ts';
+import { pollRun } from '../../../store/poll-while-watched.ts';
 import { createRestingPreview } from '../../../store/resting-preview.ts';
+import { subscribeAll } from '../../../store/subscribe-all.ts';
 import type { RunTabPlace, RunTabParts } from '../run-tab.ts';
 import { errorColumns, errorHeader, errorLine } from './error-line.ts';
-import { errorPreview, groupKey } from './error-preview.ts';
+import { errorPreview } from './error-preview.ts';
 import type { ErrorPreview } from './error-preview.ts';
 import { errorsCommands } from './errors-commands.ts';
-import { createErrorsSlice } from './errors-slice.ts';
+import { createErrorsSlice, groupKey } from './errors-slice.ts';
 import type { ErrorsSlice, ErrorsState } from './errors-slice.ts';
 
 /** Grouping many errors takes a while: a run that goes on is read again this often. */
-const pollMs = 3000;
+const everyMs = 3000;
 
 /** What went wrong in a run, by node, reason and field, the most frequent first. */
 export function openErrorsTab(parts: RunTabParts): RunTabPlace {
@@ -31,11 +33,12 @@ export function openErrorsTab(parts: RunTabParts): RunTabPlace {
       reader.ask('error_samples', { run, group: { nodeIndex, reason, field } }, signal),
   );
   slice.list.goTo(undefined);
-  const commands = errorsCommands(slice, parts);
-  const timer = setInterval(() => {
-    if (slice.store.getState().report?.status === 'running') slice.reload();
-  }, pollMs);
-  timer.unref();
+  const commands = errorsCommands(slice, preview, parts);
+  const poll = pollRun({ reader, run, everyMs }, async () => {
+    slice.list.reload();
+    await slice.list.settled();
+    preview.reload();
+  });
   return {
     contexts: ['errors', 'list'],
     commands: () => commands,
@@ -48,12 +51,9 @@ export function openErrorsTab(parts: RunTabParts): RunTabPlace {
       const text = `${plural(errors, 'error')} in ${plural(groups.length, 'group')}`;
       return [{ text, tone: 'warn' }];
     },
-    subscribe(changed) {
-      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
-      return () => forget.forEach((each) => each());
-    },
+    subscribe: (changed) => subscribeAll(changed, [slice.store, slice.list.store, poll]),
     close() {
-      clearInterval(timer);
+      poll.close();
       preview.close();
       slice.list.stop();
     },

@@ -1,60 +1,62 @@
 import { Box } from 'ink';
-import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { createStore } from 'zustand/vanilla';
-import type { StoreApi } from 'zustand/vanilla';
 
 import type { NodeIndex } from '../../../../../landscape/model/ids.ts';
 import type { NodeSummary } from '../../../../../landscape/queries/node-summaries.ts';
+import { workingUs } from '../../../../format/node-figures.ts';
 import { Lines } from '../../../components/lines.tsx';
 import { SmallTable } from '../../../components/small-table.tsx';
 import type { Commands } from '../../../keys/find-command.ts';
 import { listCommands } from '../../../keys/list-commands.ts';
+import { selectedCommand } from '../../../keys/selected-command.ts';
 import { arraySource } from '../../../store/array-source.ts';
 import { createListWindow } from '../../../store/list-window.ts';
 import type { ListWindow } from '../../../store/list-window.ts';
 import type { Size } from '../../../store/place.ts';
+import { pollRun } from '../../../store/poll-while-watched.ts';
+import { subscribeAll } from '../../../store/subscribe-all.ts';
 import type { RunTabParts, RunTabPlace } from '../run-tab.ts';
-import { nodeColumns, workingUs } from './node-columns.ts';
+import { nodeColumns } from './node-columns.ts';
 import { nodePreview } from './node-preview.ts';
+
+/** How often figures are read again while they grow. */
+const everyMs = 1000;
 
 type NodeList = ListWindow<NodeSummary, NodeIndex>;
 
 /** The nodes of a run in the order of the graph, with what they did and how long it took. */
 export function openNodesTab(parts: RunTabParts): RunTabPlace {
   const { services, run } = parts;
-  const store = createStore(() => ({ isRunning: false }));
+  const { reader } = services;
   const list = createListWindow(
     arraySource(
-      async () => {
-        const { isRunning, nodes } = await services.reader.ask('nodes', { run });
-        store.setState({ isRunning });
-        return nodes;
-      },
+      (signal) => reader.ask('nodes', { run }, signal),
       ({ node }: NodeSummary) => node.nodeIndex,
     ),
   );
   list.goTo(undefined);
   const commands = nodesCommands(list, parts);
+  const poll = pollRun({ reader, run, everyMs }, async () => {
+    list.reload();
+    await list.settled();
+  });
   return {
     contexts: ['nodes', 'list'],
     commands: () => commands,
-    View: ({ size }) => <NodesView list={list} running={store} size={size} />,
-    subscribe: (changed) => list.store.subscribe(changed),
-    close: () => undefined,
+    View: ({ size }) => <NodesView list={list} size={size} />,
+    subscribe: (changed) => subscribeAll(changed, [list.store, poll]),
+    close() {
+      poll.close();
+      list.stop();
+    },
   };
 }
 
 function nodesCommands(list: NodeList, parts: RunTabParts): Commands {
   const { services, run } = parts;
-  const withNode = (use: (name: string) => void) => ({
-    disabled: () => (list.selected() === undefined ? 'There is no node to choose.' : undefined),
-    run() {
-      const selected = list.selected();
-      if (selected !== undefined) use(selected.node.name);
-    },
-  });
+  const withNode = (use: (name: string) => void) =>
+    selectedCommand(list, 'There is no node to choose.', ({ node }) => use(node.name));
   return {
     ...listCommands(list),
     open: withNode((node) => services.go({ screen: 'node', run, node })),
@@ -67,22 +69,12 @@ function nodesCommands(list: NodeList, parts: RunTabParts): Commands {
 const leastPreview = 14;
 const previewHeight = 4;
 
-/** How often figures are read again while they grow. */
-const reloadMs = 1000;
-
 interface NodesViewProps {
   readonly list: NodeList;
-  readonly running: StoreApi<{ readonly isRunning: boolean }>;
   readonly size: Size;
 }
 
-function NodesView({ list, running, size: { width, height } }: NodesViewProps): ReactNode {
-  const { isRunning } = useStore(running);
-  useEffect(() => {
-    if (!isRunning) return undefined;
-    const timer = setInterval(() => list.reload(), reloadMs);
-    return () => clearInterval(timer);
-  }, [list, isRunning]);
+function NodesView({ list, size: { width, height } }: NodesViewProps): ReactNode {
   const { items, cursor } = useStore(list.store);
   const selected = items[cursor];
   const below = height >= leastPreview && selected !== undefined ? previewHeight : 0;

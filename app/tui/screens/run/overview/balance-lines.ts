@@ -1,12 +1,11 @@
 import type { Progress } from '../../../../../engine/progress.ts';
-import { bytesText, countText } from '../../../../format/numbers.ts';
+import { bytesText, countText, shareText } from '../../../../format/numbers.ts';
 import { handsOn } from '../../../../format/ends.ts';
 import { cell } from '../../../components/line.tsx';
 import type { Line } from '../../../components/line.tsx';
 import { rule } from '../../../components/rule.ts';
 import { outcomeSpan } from '../../../components/status-word.ts';
 import { balanceOf } from './balance.ts';
-import { shareText } from './figures.ts';
 import { countErrors, countRetries } from './node-flow.ts';
 
 /** Where every token is, and whether that adds up; then what was written where. */

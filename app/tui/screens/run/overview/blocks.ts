@@ -18,6 +18,13 @@ export function ofHeight(lines: readonly Line[], height: number): readonly Line[
   return Array.from({ length: Math.max(0, height) }, (_, i) => lines[i] ?? []);
 }
 
+/** At most so many lines; where some are left out, the last one says how many. */
+export function cutTo(lines: readonly Line[], height: number): readonly Line[] {
+  if (lines.length <= height || height < 2) return lines.slice(0, Math.max(0, height));
+  const hidden = lines.length - height + 1;
+  return [...lines.slice(0, height - 1), [{ text: `   … ${hidden} more`, tone: 'faint' }]];
+}
+
 /** A line in reverse over `width` cells, all of one colour. */
 export function reversed(line: Line, width: number): Line {
   return [{ text: lineText(fitSpans(line, width)), tone: 'selected' }];

@@ -2,9 +2,8 @@ import type { NodeProgress, Progress } from '../../../../../engine/progress.ts';
 import type { NodeIndex } from '../../../../../landscape/model/ids.ts';
 import { cellWidth } from '../../../../format/cell-width.ts';
 import { displayText } from '../../../../format/display-text.ts';
-import { countText } from '../../../../format/numbers.ts';
+import { countText, shareText } from '../../../../format/numbers.ts';
 import type { Size } from '../../../store/place.ts';
-import { shareText } from './figures.ts';
 import { apartNodes, drawnEdges } from './graph-moves.ts';
 import { rankGraph } from './graph-ranks.ts';
 import type { GraphEdge } from './graph-ranks.ts';
@@ -96,7 +95,8 @@ function draw(
   const words = drawn.map(({ from, label, tokens }) => {
     if (!hasWords || branches.get(from)?.length === 1) return '';
     const text = displayText(label, 16);
-    const share = shareText(tokens, flows[from]?.arrived ?? 0);
+    const arrived = flows[from]?.arrived ?? 0;
+    const share = arrived === 0 ? '' : shareText(tokens, arrived);
     return showsEdges ? `${text} ${countText(tokens)} ${share}`.trim() : text;
   });
   const box = (node: NodeIndex): Box => ({ node, text: boxText(flows[node]!, name, selected) });
@@ -132,7 +132,7 @@ function boxText(
   most: number,
   selected: NodeIndex | undefined,
 ): string {
-  const [begin, end] = node.index === selected ? ['▸', '◂'] : brackets[node.kind];
+  const [begin, end] = node.index === selected ? ['*', '*'] : brackets[node.kind];
   const bad = errors === undefined || errors === 0 ? '' : ` !${countText(errors)}`;
   return `${begin}${displayText(node.name, most)} ${countText(arrived)}${bad}${end}`;
 }

@@ -1,8 +1,7 @@
 import type { EdgeProgress, Progress } from '../../../../../engine/progress.ts';
-import { countText } from '../../../../format/numbers.ts';
+import { countText, shareText } from '../../../../format/numbers.ts';
 import { cell } from '../../../components/line.tsx';
 import type { Line } from '../../../components/line.tsx';
-import { shareText } from './figures.ts';
 import type { NodeFlow } from './node-flow.ts';
 
 /** Where an edge leads, as people call it. */

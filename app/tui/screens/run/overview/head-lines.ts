@@ -1,8 +1,17 @@
 import type { Progress } from '../../../../../engine/progress.ts';
 import { openTokens } from '../../../../../engine/progress.ts';
 import { unreachable } from '../../../../../landscape/model/unreachable.ts';
-import { bytesText, countText, durationText, plural } from '../../../../format/numbers.ts';
+import { barParts, sparkline } from '../../../../format/bars.ts';
 import { keptSentences } from '../../../../format/kept-sentences.ts';
+import {
+  bytesText,
+  countText,
+  durationText,
+  plural,
+  rateText,
+  shareText,
+} from '../../../../format/numbers.ts';
+import { rowsInTime } from '../../../../format/rows-in-time.ts';
 import type { Line } from '../../../components/line.tsx';
 import { lineWidth } from '../../../components/line.tsx';
 import { runStatusSpan } from '../../../components/status-word.ts';
@@ -10,7 +19,6 @@ import type { FollowState } from '../../../store/follow-run.ts';
 import { rateNow, rowRates } from '../../../store/run-history.ts';
 import { balanceOf } from './balance.ts';
 import { spread } from './blocks.ts';
-import { barParts, rateText, shareText, sparkline } from './figures.ts';
 import { remaining } from './remaining.ts';
 
 /** How the run stands: one line, a bar where the size is known, and what there is to say about it. */
@@ -27,14 +35,15 @@ function statusLine(follow: FollowState, progress: Progress, width: number): Lin
   const { history, nowMs } = follow;
   const { rows, tokens, committedAtMs, status } = progress;
   const dot = { text: '  ·  ', tone: 'faint' } as const;
-  const read =
-    tokens === rows ? plural(rows, 'row') : `${plural(rows, 'row')}, ${plural(tokens, 'token')}`;
+  const made = tokens === rows ? '' : `, ${plural(tokens, 'token')}`;
   if (status !== 'running') {
-    const ms = Math.max(1, progress.atMs - progress.segment.startedAtMs);
-    const rate = ((rows - progress.segment.rows) * 1000) / ms;
-    const took = ` in ${durationText(ms)} (${rateText(rate)} rows/s)`;
-    return [' ', runStatusSpan(status), '  ', read, took, dot, phaseText(follow, progress)];
+    const begin: Line = [' ', runStatusSpan(status), '  ', rowsInTime(progress)];
+    const end: Line = [dot, phaseText(follow, progress)];
+    const whole = [...begin, made, ...end];
+    // The overview counts the tokens below as well.
+    return lineWidth(whole) <= width ? whole : [...begin, ...end];
   }
+  const read = `${plural(rows, 'row')}${made}`;
   const agoMs = committedAtMs === undefined ? undefined : Math.max(0, nowMs - committedAtMs);
   const commit: Line =
     agoMs === undefined
@@ -60,9 +69,7 @@ export function phaseText({ own }: FollowState, progress: Progress): string {
     }
     case 'interrupted':
     case 'failed':
-      return progress.isSourceExhausted
-        ? 'the source was read to its end'
-        : 'the source was not read to its end';
+      return progress.isSourceExhausted ? 'source read to its end' : 'source not read to its end';
     default:
       return unreachable(progress.status);
   }

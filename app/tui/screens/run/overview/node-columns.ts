@@ -1,7 +1,7 @@
 import type { Progress } from '../../../../../engine/progress.ts';
 import { cellWidth } from '../../../../format/cell-width.ts';
 import { displayText } from '../../../../format/display-text.ts';
-import { countText } from '../../../../format/numbers.ts';
+import { countText, rateText } from '../../../../format/numbers.ts';
 import { cell } from '../../../components/line.tsx';
 import type { Line, Span } from '../../../components/line.tsx';
 import { rateNow } from '../../../store/run-history.ts';
@@ -105,5 +105,5 @@ function waitSpan({ waiting }: NodeFlow): Span {
 
 function rateSpan(rate: number | undefined): Span {
   if (rate === undefined || rate === 0) return { text: '-', tone: 'faint' };
-  return rate < 10 ? rate.toFixed(1) : countText(Math.round(rate));
+  return rateText(rate);
 }

@@ -4,6 +4,7 @@ import { bytesText, countText, durationText, plural } from '../../../../format/n
 import type { Line } from '../../../components/line.tsx';
 import { rule } from '../../../components/rule.ts';
 import { displayText } from '../../../../format/display-text.ts';
+import { shortHash } from '../../../../format/short-hash.ts';
 import type { FollowState } from '../../../store/follow-run.ts';
 import { edgeLine } from './edge-line.ts';
 import type { NodeFlow } from './node-flow.ts';
@@ -87,7 +88,7 @@ function outputLines({ artifacts }: Progress, { node }: NodeFlow): readonly Line
   return [
     [
       ` ${artifactName(path)}`,
-      { text: `  ${bytesText(sizeBytes)}  sha256 ${hash.slice(0, 12)}…`, tone: 'faint' },
+      { text: `  ${bytesText(sizeBytes)}  sha256 ${shortHash(hash)}`, tone: 'faint' },
     ],
   ];
 }

@@ -1,6 +1,6 @@
 import type { NodeProgress } from '../../../../../engine/progress.ts';
 import { percentiles } from '../../../../../landscape/queries/latencies.ts';
-import { latencyText } from '../../../../format/latency-text.ts';
+import { boundText, meanText, waits } from '../../../../format/node-figures.ts';
 
 interface LatencyTexts {
   readonly mean: string;
@@ -12,24 +12,22 @@ interface LatencyTexts {
 
 /** How long the attempts of a node took; `undefined` before the first. */
 export function latencyTexts(node: NodeProgress): LatencyTexts | undefined {
-  const attempts = node.completed + node.failed;
-  if (attempts === 0) return undefined;
+  if (node.completed + node.failed === 0) return undefined;
   const buckets = [...node.latencies].map(([bucket, states]) => ({
     nodeIndex: node.index,
     bucket,
     states,
   }));
   const { p50Us, p95Us, p99Us } = percentiles(buckets);
-  const text = (us: number) => (us < 0.5 ? '<0.001 ms' : latencyText(us / 1000));
   return {
-    mean: text(node.durationUs / attempts),
-    p50: text(p50Us),
-    p95: text(p95Us),
-    p99: text(p99Us),
+    mean: meanText(node),
+    p50: boundText(p50Us),
+    p95: boundText(p95Us),
+    p99: boundText(p99Us),
   };
 }
 
 /** At a node that holds tokens back the time is that of waiting. */
-export function timeWord({ kind }: NodeProgress): string {
-  return kind === 'aggregation' || kind === 'coalesce' ? 'waited' : 'took';
+export function timeWord(node: NodeProgress): string {
+  return waits(node) ? 'waited' : 'took';
 }

@@ -1,16 +1,15 @@
 import type { Progress } from '../../../../../engine/progress.ts';
 import { displayText } from '../../../../format/display-text.ts';
-import { countText } from '../../../../format/numbers.ts';
+import { countText, shareText } from '../../../../format/numbers.ts';
 import type { Line } from '../../../components/line.tsx';
 import { failure } from '../../../components/list-view.tsx';
 import { rule } from '../../../components/rule.ts';
 import type { FollowState } from '../../../store/follow-run.ts';
 import type { Size } from '../../../store/place.ts';
 import { balanceLines } from './balance-lines.ts';
-import { beside, ofHeight } from './blocks.ts';
+import { beside, cutTo, ofHeight } from './blocks.ts';
 import { findBottleneck } from './bottleneck.ts';
 import { errorLines } from './error-lines.ts';
-import { shareText } from './figures.ts';
 import { drawGraph } from './draw-graph.ts';
 import { graphHeight, graphLines } from './graph-lines.ts';
 import { headLines } from './head-lines.ts';
@@ -30,12 +29,14 @@ export function overviewLines(
   const { progress, error } = follow;
   if (progress === undefined) {
     const lines =
-      error === undefined ? [[{ text: ' reading …', tone: 'faint' } as const]] : failure(error);
+      error === undefined
+        ? [[{ text: ' reading …', tone: 'faint' } as const]]
+        : failure(error, size.width);
     return ofHeight(lines, size.height);
   }
   const state = { ...view, size };
   const head = [
-    ...(error === undefined ? [] : failure(error)),
+    ...(error === undefined ? [] : failure(error, size.width)),
     ...headLines(follow, progress, size.width),
   ];
   const parts = { follow, progress, flows: nodeFlows(progress), state };
@@ -71,7 +72,7 @@ function narrowLines(parts: Parts, { width, height }: Size): readonly Line[] {
     ...pictureLines(parts, { width, height: nodes }),
     ...shown,
     ...(state.focus === 'balance'
-      ? ofHeight(lowest, rest)
+      ? ofHeight(cutTo(lowest, rest), rest)
       : errorLines(progress, state, { width, height: rest })),
   ];
 }
@@ -101,15 +102,21 @@ function wideLines(parts: Parts, { width, height }: Size): readonly Line[] {
     ...(list < 4
       ? []
       : [
-          rule('Nodes', leftWidth),
+          rule(nodesTitle(parts, list - 1), leftWidth),
           ...nodeListLines(parts, { width: leftWidth, height: list - 1 }),
         ]),
   ];
   return [
     ...pictureLines(parts, { width, height: picture }),
-    ...beside(left, balance, { width: leftWidth + gap, height: middle }),
+    ...beside(left, cutTo(balance, middle), { width: leftWidth + gap, height: middle }),
     ...errorLines(progress, state, { width, height: height - picture - middle }),
   ];
+}
+
+/** A list that has no room for all nodes says so. */
+function nodesTitle(parts: Parts, height: number): string {
+  const all = nodeListHeight(parts);
+  return all <= height ? 'Nodes' : `Nodes: ${height - 1} lines of ${all - 1}`;
 }
 
 function detailOf({ follow, progress, flows, state }: Parts, width: number): readonly Line[] {

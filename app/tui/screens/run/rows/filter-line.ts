@@ -3,7 +3,7 @@ import { displayText } from '../../../../format/display-text.ts';
 import { countText, plural } from '../../../../format/numbers.ts';
 import { lineWidth } from '../../../components/line.tsx';
 import type { Line, Span } from '../../../components/line.tsx';
-import type { ListState } from '../../../store/list-window.ts';
+import type { ListState } from '../../../store/list-state.ts';
 import { filterText } from './row-filter.ts';
 import type { RowsState } from './rows-slice.ts';
 import { totalText } from './row-total.ts';

@@ -6,6 +6,7 @@ import { displayText } from '../../../../format/display-text.ts';
 import { unavailableText } from '../../../../format/explain-end.ts';
 import { bytesText } from '../../../../format/numbers.ts';
 import { breakText, wrapText } from '../../../../format/wrap-text.ts';
+import { shortHash } from '../../../../format/short-hash.ts';
 import type { Line } from '../../../components/line.tsx';
 import { failure } from '../../../components/list-view.tsx';
 import { rule } from '../../../components/rule.ts';
@@ -25,7 +26,7 @@ export function rowPreview(
 ): readonly Line[] {
   const head = rule(titleOf(token), width);
   if (of !== token.tokenId) return [head];
-  if (error !== undefined) return [head, ...failure(error)];
+  if (error !== undefined) return [head, ...failure(error, width)];
   if (preview === undefined) return [head];
   // Where there is room, what is not of one kind stands apart.
   const gap: readonly Line[] = height >= roomy ? [[]] : [];
@@ -71,7 +72,7 @@ function placeLines({ source, sha256 }: TokenPreview, width: number): readonly L
     source === undefined
       ? 'made by a batch'
       : `${source.file}:${source.line}  ${bytesText(source.byteLength)}`;
-  const text = `${displayText(place)}  sha256 ${sha256.slice(0, 12)}…`;
+  const text = `${displayText(place)}  sha256 ${shortHash(sha256)}`;
   return wrapText(text, Math.max(8, width - 2)).map((part): Line => [
     { text: ` ${part}`, tone: 'faint' },
   ]);

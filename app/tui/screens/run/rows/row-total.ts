@@ -20,6 +20,7 @@ export async function countRows(
   run: string,
   search: TokenSearch,
   figures: RowFigures,
+  signal: AbortSignal,
 ): Promise<RowTotal | undefined> {
   const { outcome, sink, reason, field, contents, ...others } = search;
   if ((contents ?? []).length > 0 || others.hash !== undefined) return undefined;
@@ -28,7 +29,7 @@ export async function countRows(
   }
   if (isScan(search)) return undefined;
   const filter = { outcome, sink, reason, field, ...others };
-  const tokens = await reader.ask('row_count', { run, filter, most: mostCounted + 1 });
+  const tokens = await reader.ask('row_count', { run, filter, most: mostCounted + 1 }, signal);
   return { tokens: Math.min(tokens, mostCounted), isMore: tokens > mostCounted };
 }
 

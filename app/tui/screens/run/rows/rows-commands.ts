@@ -4,6 +4,7 @@ import type { RowFigures } from '../../../../../landscape/queries/row-figures.ts
 import { errorText } from '../../../../output.ts';
 import type { Command, Commands } from '../../../keys/find-command.ts';
 import { listCommands } from '../../../keys/list-commands.ts';
+import { selectedCommand } from '../../../keys/selected-command.ts';
 import type { RowsAsked } from '../../../store/place.ts';
 import type { Services } from '../../../store/services.ts';
 import { copyRow } from './copy-row.ts';
@@ -23,18 +24,18 @@ interface RowsParts {
 export function rowsCommands(parts: RowsParts): Commands {
   const { slice, preview, services, run } = parts;
   const { list, store } = slice;
-  const withSelected = (use: (token: TokenSummary) => void): Command => ({
-    disabled: () => (list.selected() === undefined ? 'There is no row to choose.' : undefined),
-    run() {
-      const token = list.selected();
-      if (token !== undefined) use(token);
-    },
-  });
+  const withSelected = (use: (token: TokenSummary) => void) =>
+    selectedCommand(list, 'There is no row to choose.', use);
   return {
     ...moveCommands(slice),
     ...narrowCommands(parts),
     ...clearCommand(slice),
-    reload: { run: () => slice.reload() },
+    reload: {
+      run() {
+        slice.reload();
+        preview.reload();
+      },
+    },
     open: withSelected(({ tokenId }) =>
       services.go({ screen: 'token', run, token: showId('token', tokenId) }),
     ),
@@ -113,10 +114,11 @@ function narrowCommands({ slice, services, run }: RowsParts): Commands {
     facets: {
       disabled: notRead,
       run() {
+        const isStillHere = services.here();
         services.reader.ask('error_groups', { run }).then(
           (errors) => {
             const { figures } = store.getState();
-            if (figures === undefined) return;
+            if (figures === undefined || !isStillHere()) return;
             const items = facetItems(figures, errors, (asked) => slice.narrow(asked));
             services.choose({ title: 'Only rows with', items });
           },
@@ -168,7 +170,7 @@ function askForRow({ slice, services }: RowsParts): void {
     help: 'its number from 0; the list goes to it, or to the next one that is in it',
     submit(text) {
       if (!/^\s*\d{1,15}\s*$/.test(text)) return `\`${text.trim()}\` is no number of a row.`;
-      slice.jumpTo(Number(text)).then(
+      slice.jumpTo(Number(text), services.here()).then(
         (isThere) => {
           const rows = slice.store.getState().figures?.rows ?? 0;
           if (!isThere) services.say(`There is no such row: they end with ${rows - 1}.`, 'warn');
@@ -191,7 +193,7 @@ function toBad({ slice, services }: RowsParts, direction: 'next' | 'previous'): 
       return isOther ? `None of the rows that are ${outcome} failed.` : undefined;
     },
     run() {
-      slice.toBad(direction).then(
+      slice.toBad(direction, services.here()).then(
         (isThere) => {
           const where = direction === 'next' ? 'below' : 'above';
           if (!isThere) services.say(`No failed or quarantined row ${where}.`);

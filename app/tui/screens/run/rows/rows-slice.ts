@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 
@@ -43,13 +44,18 @@ export interface RowsSlice {
   /** Lists what passes this filter, and nothing else. */
   narrow(filter: RowsAsked): void;
   reload(): void;
-  /** Reads how far the run is. */
-  poll(): Promise<void>;
+  /** Reads how far the run is, and again what is listed when that has changed; tells whether it has. */
+  poll(): Promise<boolean>;
   follow(isFollowing: boolean): void;
-  /** Goes to the first token of a row; `false` when no row has such an index, or a greater one. */
-  jumpTo(row: number): Promise<boolean>;
+  /**
+   * Goes to the first token of a row; `false` when no row has such an index, or a greater one.
+   *
+   * @param isWanted - Asked once it is found: nothing moves any more under somebody who is elsewhere.
+   */
+  jumpTo(row: number, isWanted?: () => boolean): Promise<boolean>;
   /** Goes to the nearest token that failed or was quarantined; `false` when there is none. */
-  toBad(direction: 'next' | 'previous'): Promise<boolean>;
+  toBad(direction: 'next' | 'previous', isWanted?: () => boolean): Promise<boolean>;
+  close(): void;
 }
 
 /** The rows of a run that pass a filter, in their own order. */
@@ -62,11 +68,23 @@ export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked):
     newTokens: 0,
     isFollowing: false,
   }));
+  const closing = new AbortController();
   /** Tokens that there were when the list was read. */
   let tokensThen = 0;
+  let readingFigures: Promise<RowFigures> | undefined;
+  let counting = new AbortController();
+  let going: Promise<unknown> = Promise.resolve();
 
-  async function readFigures(): Promise<RowFigures> {
-    const figures = await reader.ask('row_figures', { run });
+  /** Whoever asks while they are being read gets the same. */
+  function readFigures(): Promise<RowFigures> {
+    readingFigures ??= askFigures().finally(() => {
+      readingFigures = undefined;
+    });
+    return readingFigures;
+  }
+
+  async function askFigures(): Promise<RowFigures> {
+    const figures = await reader.ask('row_figures', { run }, closing.signal);
     store.setState({ figures });
     return figures;
   }
@@ -92,27 +110,51 @@ export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked):
     },
   });
 
-  async function count(): Promise<void> {
-    const { filter: counted } = store.getState();
-    const search = await searchNow();
-    const { figures } = store.getState();
-    const total = figures && (await countRows(reader, run, search, figures));
-    if (store.getState().filter === counted) store.setState({ total });
-  }
-
   /** A filter that cannot be read is told by the list; a total that cannot, is not shown. */
-  const recount = () => void count().catch(() => store.setState({ total: undefined }));
+  async function recount(): Promise<void> {
+    counting.abort();
+    const { signal } = (counting = new AbortController());
+    let total: RowTotal | undefined;
+    try {
+      const search = await searchNow();
+      const { figures } = store.getState();
+      total = figures && (await countRows(reader, run, search, figures, signal));
+    } catch {
+      total = undefined;
+    }
+    if (!signal.aborted) store.setState({ total });
+  }
 
   function readAgain(read: () => void): void {
     store.setState({ newTokens: 0 });
     void readFigures().then(
       ({ tokens }) => {
         tokensThen = tokens;
-        recount();
+        void recount();
       },
       () => undefined,
     );
     read();
+  }
+
+  /** A search begins anew only when it is asked for. */
+  function listAgain(): void {
+    const { search, isFollowing } = store.getState();
+    list.grow();
+    if (isFollowing) list.toEnd();
+    else if (search === undefined && !list.store.getState().isLoading) list.reload();
+  }
+
+  async function goToBad(direction: 'next' | 'previous', isWanted: () => boolean) {
+    await list.settled();
+    const selected = list.selected()?.tokenId;
+    const page: PageOptions<TokenId> =
+      direction === 'next' ? { after: selected } : { before: selected ?? 'end' };
+    const { contents: _, ...wanted } = await searchNow();
+    const token = await reader.ask('bad_row', { run, filter: wanted, page }, closing.signal);
+    if (token === undefined) return false;
+    if (isWanted()) goToToken(list, token);
+    return true;
   }
 
   return {
@@ -124,13 +166,14 @@ export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked):
     },
     reload: () => readAgain(() => list.reload()),
     async poll() {
-      const before = store.getState().figures?.tokens;
-      const { tokens } = await readFigures();
-      if (tokens === before) return;
+      const before = store.getState().figures;
+      const figures = await readFigures();
+      const { tokens } = figures;
+      if (before !== undefined && isDeepStrictEqual(figures, before)) return false;
       store.setState({ newTokens: tokensThen === 0 ? 0 : tokens - tokensThen });
-      recount();
-      list.grow();
-      if (store.getState().isFollowing) list.toEnd();
+      void recount();
+      listAgain();
+      return true;
     },
     follow(isFollowing) {
       store.setState({ isFollowing });
@@ -138,21 +181,22 @@ export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked):
       list.grow();
       list.toEnd();
     },
-    async jumpTo(row) {
-      const token = await reader.ask('token_of_row', { run, row });
+    async jumpTo(row, isWanted = () => true) {
+      const token = await reader.ask('token_of_row', { run, row }, closing.signal);
       if (token === undefined) return false;
-      goToToken(list, token);
+      if (isWanted()) goToToken(list, token);
       return true;
     },
-    async toBad(direction) {
-      const selected = list.selected()?.tokenId;
-      const page: PageOptions<TokenId> =
-        direction === 'next' ? { after: selected } : { before: selected ?? 'end' };
-      const { contents: _, ...wanted } = await searchNow();
-      const token = await reader.ask('bad_row', { run, filter: wanted, page });
-      if (token === undefined) return false;
-      goToToken(list, token);
-      return true;
+    toBad(direction, isWanted = () => true) {
+      // Who presses faster than it goes means the one behind that.
+      const mine = going.then(() => goToBad(direction, isWanted));
+      going = mine.catch(() => undefined);
+      return mine;
+    },
+    close() {
+      closing.abort(new Error('The list of rows is closed.'));
+      counting.abort();
+      list.stop();
     },
   };
 }

@@ -1,12 +1,13 @@
-import { shellWord } from '../../../../format/shell-word.ts';
+import { commandOf } from '../../../command-of.ts';
 import { createRestingPreview } from '../../../store/resting-preview.ts';
+import { pollRun } from '../../../store/poll-while-watched.ts';
+import { subscribeAll } from '../../../store/subscribe-all.ts';
 import type { RunTabPlace, RunTabParts } from '../run-tab.ts';
 import { rowsCommands } from './rows-commands.ts';
 import { createRowsSlice } from './rows-slice.ts';
 import { RowsView } from './rows-view.tsx';
 
-/** A run that goes on is asked for its figures this often. */
-const pollMs = 1000;
+const everyMs = 1000;
 
 /** The rows of a run, as many as there are: narrowed, searched, and each of them a key press from its way. */
 export function openRowsTab({ services, run, rows }: RunTabParts): RunTabPlace {
@@ -18,29 +19,24 @@ export function openRowsTab({ services, run, rows }: RunTabParts): RunTabPlace {
     ({ tokenId }, signal) => reader.ask('row_preview', { run, token: tokenId }, signal),
   );
   slice.narrow(rows);
-  const timer = setInterval(() => {
-    // What cannot be read is told by the list.
-    if (slice.store.getState().figures?.status === 'running') slice.poll().catch(() => undefined);
-  }, pollMs);
-  timer.unref();
+  const poll = pollRun({ reader, run, everyMs }, async () => {
+    // The record of a row stays as it was; where the row is does not.
+    if (await slice.poll()) preview.reload();
+  });
   return {
     contexts: ['rows', 'list'],
     commands: () => rowsCommands({ slice, preview, services, run }),
     View: ({ size }) => <RowsView slice={slice} preview={preview} size={size} />,
-    subscribe(changed) {
-      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
-      return () => forget.forEach((each) => each());
-    },
+    subscribe: (changed) => subscribeAll(changed, [slice.store, slice.list.store, poll]),
     command() {
       const origin = slice.list.selected()?.origin;
-      const row = origin?.kind === 'row' ? `--row ${origin.rowIndex} ` : '';
-      const name = row === '' ? 'tui' : 'explain';
-      return `elspeth ${name} --run ${run} ${row}--database ${shellWord(reader.path)}`;
+      if (origin?.kind !== 'row') return commandOf(['tui', '--run', run], reader);
+      return commandOf(['explain', '--run', run, '--row', String(origin.rowIndex)], reader);
     },
     close() {
-      clearInterval(timer);
+      poll.close();
       preview.close();
-      slice.list.stop();
+      slice.close();
     },
   };
 }

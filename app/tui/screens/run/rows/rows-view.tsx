@@ -7,7 +7,7 @@ import { LineView } from '../../../components/line.tsx';
 import type { Line } from '../../../components/line.tsx';
 import { Lines } from '../../../components/lines.tsx';
 import { ListView } from '../../../components/list-view.tsx';
-import type { ListState } from '../../../store/list-window.ts';
+import type { ListState } from '../../../store/list-state.ts';
 import type { Size } from '../../../store/place.ts';
 import { filterLine } from './filter-line.ts';
 import { filterText } from './row-filter.ts';

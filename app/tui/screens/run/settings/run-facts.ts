@@ -5,6 +5,8 @@ import type { RunSegment } from '../../../../../landscape/model/run.ts';
 import type { RunSummary } from '../../../../../landscape/queries/list-runs.ts';
 import type { Fact } from '../../../../format/fact.ts';
 import { durationText } from '../../../../format/numbers.ts';
+import { versionsText } from '../../../../format/versions-text.ts';
+import { timeText } from '../../../../format/time-text.ts';
 
 /** What a run was made with, beside its settings. */
 export function runFacts(run: RunSummary): readonly Fact[] {
@@ -16,7 +18,7 @@ export function runFacts(run: RunSummary): readonly Fact[] {
     { label: 'topology', text: toHex(run.topologyHash) },
     { label: 'hashes', text: `${run.canonicalVersion}, ${run.hashMode}` },
     ...run.segments.map((segment) => processFact(segment, run.segments.length)),
-    ...(last === undefined ? [] : [{ label: 'plugins', text: pluginsText(last.pluginVersions) }]),
+    ...(last === undefined ? [] : [{ label: 'plugins', text: versionsText(last.pluginVersions) }]),
     { label: 'payloads', text: run.payloadsPath },
     {
       label: 'repeats',
@@ -48,19 +50,4 @@ function endText(segment: RunSegment): string {
 function messageOf(reason: JsonValue | undefined): string | undefined {
   const message = isJsonObject(reason) ? getField(reason, 'message') : undefined;
   return typeof message === 'string' ? message : undefined;
-}
-
-/** `csv 1.0.0, json 1.2.0`. */
-export function pluginsText(versions: JsonObject): string {
-  return Object.entries(versions)
-    .map(
-      ([plugin, version]) =>
-        `${plugin} ${typeof version === 'string' ? version : JSON.stringify(version)}`,
-    )
-    .join(', ');
-}
-
-/** `2026-11-21 18:24:01`. */
-export function timeText(atMs: number): string {
-  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 
 import type { RecordedSettings } from '../../../../reading/run-facts.ts';
 import type { Reader } from '../../../../reading/reader.ts';
+import { shareReading } from '../../../store/shared-reading.ts';
 import { createTextList, markWidth } from '../../../store/text-list.ts';
 import type { TextList } from '../../../store/text-list.ts';
 import { settingEntries } from './setting-entries.ts';
@@ -29,6 +30,7 @@ export interface SettingsSlice {
   filter(text: string): void;
   reload(): void;
   fit(width: number): void;
+  close(): void;
 }
 
 export function createSettingsSlice(reader: Reader, run: string): SettingsSlice {
@@ -41,18 +43,16 @@ export function createSettingsSlice(reader: Reader, run: string): SettingsSlice 
     all: 0,
     width: 80,
   }));
-  let reading: Promise<RecordedSettings> | undefined;
-  const recorded = async () => {
-    reading ??= reader.ask('settings', { run });
-    const found = await reading;
-    store.setState({ recorded: found });
-    return found;
-  };
+  const recorded = shareReading((signal) => reader.ask('settings', { run }, signal));
   const list = createTextList(async () => {
-    const found = await recorded();
+    const found = await recorded.get();
     const { width, hidesDefaults, filter } = store.getState();
     const entries = settingEntries(found, { hidesDefaults, filter });
-    store.setState({ shown: entries.filter(isValue).length, all: found.origins.size });
+    store.setState({
+      recorded: found,
+      shown: entries.filter(isValue).length,
+      all: found.origins.size,
+    });
     return entries.map((entry) =>
       settingLine(entry, found.summary.settingsFile, width - markWidth),
     );
@@ -68,13 +68,17 @@ export function createSettingsSlice(reader: Reader, run: string): SettingsSlice 
     toggleFacts: () => store.setState(({ showsFacts }) => ({ showsFacts: !showsFacts })),
     filter: (text) => narrow({ filter: text.trim() }),
     reload() {
-      reading = undefined;
+      recorded.forget();
       list.reload();
     },
     fit(width) {
       if (width === store.getState().width) return;
       store.setState({ width });
       list.reload();
+    },
+    close() {
+      recorded.close();
+      list.stop();
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Span } from '../../../components/line.tsx';
 import { rule } from '../../../components/rule.ts';
 import { TextPane } from '../../../components/text-pane.tsx';
 import type { Size } from '../../../store/place.ts';
+import { subscribeAll } from '../../../store/subscribe-all.ts';
 import type { RunTabParts, RunTabPlace } from '../run-tab.ts';
 import { runFacts } from './run-facts.ts';
 import { settingsCommands } from './settings-commands.ts';
@@ -25,11 +26,8 @@ export function openSettingsTab({ services, run }: RunTabParts): RunTabPlace {
     commands: () => settingsCommands(slice, services),
     View: ({ size }) => <SettingsView slice={slice} size={size} />,
     status: () => statusOf(slice),
-    subscribe(changed) {
-      const forget = [slice.store.subscribe(changed), slice.list.store.subscribe(changed)];
-      return () => forget.forEach((each) => each());
-    },
-    close: () => undefined,
+    subscribe: (changed) => subscribeAll(changed, [slice.store, slice.list.store]),
+    close: () => slice.close(),
   };
 }
 

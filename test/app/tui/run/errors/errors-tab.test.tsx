@@ -1,7 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { cellWidth } from '../../../../../app/format/cell-width.ts';
-import { shareText } from '../../../../../app/tui/screens/run/errors/error-line.ts';
 import { pipelineFolder } from '../../../../support/pipeline-folder.ts';
 import { keys, openScreen } from '../../../../support/screen.tsx';
 import type { Screen, ScreenOptions } from '../../../../support/screen.tsx';
@@ -82,14 +81,4 @@ output_sink: out
   for (const line of screen.lines()) expect(cellWidth(line)).toBeLessThanOrEqual(80);
   const none = await show(good.runKey);
   await none.shows('✓ No errors.');
-});
-
-test.each([
-  [0, 10, '0 %'],
-  [1, 1000, '<1 %'],
-  [999, 1000, '99 %'],
-  [1000, 1000, '100 %'],
-  [1, 3, '33 %'],
-])('%i of %i is %s', (part, of, text) => {
-  expect(shareText(part, of)).toBe(text);
 });

@@ -88,7 +88,7 @@ test('before anything is known it says so, and an error is a card', () => {
 
 test('a wide screen shows the graph, the selected node beside the balance, and the errors', () => {
   const text = textOf(following(progressOf(committed)), wide);
-  expect(text).toContain('▸source 100 !1◂──▸[call 99 !1]──▸<big 97>─┬─true───▸(review 20)');
+  expect(text).toContain('*source 100 !1*──▸[call 99 !1]──▸<big 97>─┬─true───▸(review 20)');
   expect(text).toContain('╰─false──▸(out 77)');
   expect(text).toContain('on errors ─▸ (bad 1)');
   expect(text).toContain('✓ every token is accounted for');

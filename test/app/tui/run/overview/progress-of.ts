@@ -12,6 +12,7 @@ export const started: RunStarted = {
   pipeline: 'orders',
   landscape: 'audit.db',
   startedAtMs: 1000,
+  segmentStartedAtMs: 1000,
   nodes: [
     { index: 0, name: 'source', kind: 'source', plugin: 'csv' },
     { index: 1, name: 'call', kind: 'transform', plugin: 'lookup' },

@@ -10,7 +10,7 @@ import {
 } from '../../../../../app/tui/screens/run/rows/row-columns.ts';
 import { rowPreview } from '../../../../../app/tui/screens/run/rows/row-preview.ts';
 import type { RowsState } from '../../../../../app/tui/screens/run/rows/rows-slice.ts';
-import type { ListState } from '../../../../../app/tui/store/list-window.ts';
+import type { ListState } from '../../../../../app/tui/store/list-state.ts';
 import type { TokenSummary } from '../../../../../landscape/queries/list-tokens.ts';
 import type { RowFigures } from '../../../../../landscape/queries/row-figures.ts';
 import type { TokenPreview } from '../../../../../landscape/queries/token-preview.ts';

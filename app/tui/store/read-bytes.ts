@@ -1,6 +1,6 @@
-import type { RecordedBytes } from '../../../../landscape/model/recorded-bytes.ts';
-import type { Reader } from '../../../reading/reader.ts';
-import type { PayloadAsked } from '../../store/place.ts';
+import type { RecordedBytes } from '../../../landscape/model/recorded-bytes.ts';
+import type { Reader } from '../../reading/reader.ts';
+import type { PayloadAsked } from './place.ts';
 
 /** Bytes to look at; only those that were recorded have a hash. */
 export interface ShownBytes extends Omit<RecordedBytes, 'sha256'> {

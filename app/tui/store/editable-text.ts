@@ -1,6 +1,7 @@
-import type { Reader } from '../../../reading/reader.ts';
-import { unavailableText } from '../../../format/explain-end.ts';
-import type { PayloadAsked } from '../../store/place.ts';
+import type { Reader } from '../../reading/reader.ts';
+import { unavailableText } from '../../format/explain-end.ts';
+import type { PayloadAsked } from './place.ts';
+import { indentJson } from '../../format/indent-json.ts';
 import { readBytes } from './read-bytes.ts';
 import type { ShownBytes } from './read-bytes.ts';
 
@@ -18,8 +19,7 @@ export function toEditable({
   if (!content.available) return { why: unavailableText[content.why] };
   if (content.encoding === 'base64') return { text: content.text, ending: '.base64.txt' };
   if (contentType !== 'application/json') return { text: content.text, ending: '.txt' };
-  const value: unknown = JSON.parse(content.text);
-  return { text: `${JSON.stringify(value, undefined, 2)}\n`, ending: '.json' };
+  return { text: indentJson(content.text), ending: '.json' };
 }
 
 export async function editableText(

@@ -1,19 +1,3 @@
-import { countText } from '../../../../format/numbers.ts';
-
-/** `0 %`, `<1 %`, `22 %`, `>99 %`: never a whole that is none. */
-export function shareText(part: number, whole: number): string {
-  if (whole === 0) return '';
-  const percent = (100 * part) / whole;
-  if (part > 0 && percent < 1) return '<1 %';
-  if (part < whole && percent > 99) return '>99 %';
-  return `${Math.round(percent)} %`;
-}
-
-/** `0`, `0.4`, `215`: a second. */
-export function rateText(rate: number): string {
-  return rate > 0 && rate < 10 ? rate.toFixed(1) : countText(Math.round(rate));
-}
-
 const heights = '▁▂▃▄▅▆▇█';
 
 /** Small columns, the highest for the largest value; flat at the bottom for nothing at all. */
@@ -29,9 +13,15 @@ export function sparkline(values: readonly number[]): string {
 
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
+/** A bar of so many cells, drawn to an eighth; what is there at all is seen. */
+export function barText(cells: number): string {
+  const all = Math.floor(cells * 8);
+  if (cells > 0 && all === 0) return '▏';
+  return '█'.repeat(Math.floor(all / 8)) + (eighths[all % 8] ?? '');
+}
+
 /** A bar of exactly `width` cells, in two parts: what is done, and the rest. */
 export function barParts(share: number, width: number): readonly [done: string, rest: string] {
-  const cells = Math.floor(Math.min(1, Math.max(0, share)) * width * 8);
-  const done = '█'.repeat(Math.floor(cells / 8)) + (eighths[cells % 8] ?? '');
+  const done = width > 0 ? barText(Math.min(1, Math.max(0, share)) * width) : '';
   return [done, '░'.repeat(Math.max(0, width - done.length))];
 }

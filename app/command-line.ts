@@ -11,7 +11,7 @@ import { exitCodeMeanings, exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { ConfigError } from '../landscape/model/errors.ts';
 import { printData, printError } from './output.ts';
-import { canShowScreens, columnsOf } from './terminal.ts';
+import { canLookAround, columnsOf } from './terminal.ts';
 import { usageProblem } from './usage-problem.ts';
 import type { Asked } from './usage-problem.ts';
 import { version } from './version.ts';
@@ -21,7 +21,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   watchOutput();
   try {
     // Whoever types the name alone, on a terminal, wants to look around.
-    const isAlone = args.length === 0 && canShowScreens(process, process.env, false);
+    const isAlone = args.length === 0 && canLookAround(process, process.env);
     const meant = isAlone ? ['tui'] : args;
     const wanted = await wantedHelp(meant);
     if (wanted === undefined) await parser(meant).parseAsync();

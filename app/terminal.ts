@@ -53,6 +53,15 @@ export function canShowScreens(
   return isTerminal && (isWished || !(isSet(env['CI']) || wantsLines(env)));
 }
 
+/** Whether a person sits at a terminal who can be shown something, on screens or in lines. */
+export function canLookAround(
+  { stdin, stdout }: { readonly stdin: Stream; readonly stdout: Stream },
+  env: Environment,
+): boolean {
+  if (canShowScreens({ stdin, stdout }, env, false)) return true;
+  return wantsLines(env) && stdin.isTTY === true && stdout.isTTY === true;
+}
+
 /** @throws ConfigError `NO_TERMINAL` when screens were asked for and there is none to show them on. */
 export function refuseWithoutTerminal(): void {
   if (canShowScreens(process, process.env, true)) return;

@@ -80,9 +80,9 @@ function runBlock(clone: Clone, { text, place }: Block): string {
 async function lookAtScreen(clone: Clone, { text, note, place }: Block): Promise<string> {
   const screen = clone.open(text);
   onTestFinished(() => screen.close());
-  let hasEnded = false;
+  const ended = { is: false };
   const exit = screen.exit.then((end) => {
-    hasEnded = true;
+    ended.is = true;
     return end;
   });
   await screen.shows(' elspeth ▸ ');
@@ -93,7 +93,7 @@ async function lookAtScreen(clone: Clone, { text, note, place }: Block): Promise
   }
   const shown = screen.text();
   // Once for each screen on the way to the first; while a run goes on `q` asks, and Escape waits for it.
-  for (let i = 0; i < 40 && !hasEnded; i += 1) {
+  for (let i = 0; i < 40 && !ended.is; i += 1) {
     screen.press('q');
     await settles(screen);
     if (!/A run is going on/.test(screen.text())) continue;

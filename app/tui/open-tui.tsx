@@ -146,11 +146,11 @@ export function openTui(options: TuiOptions): Tui {
     leave,
     endAtOnce,
     suspend: () => suspend(waitInBackground),
-    redraw: () => void output.redraw(),
+    redraw: () => output.redraw(),
   });
   const app: ReactNode = (
     <App
-      keyboard={{ store, commands, say: services.say }}
+      keyboard={{ store, commands, say: (text, tone) => services.say(text, tone) }}
       onKey={() => {
         wasUsed = true;
       }}

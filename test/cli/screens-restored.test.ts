@@ -15,6 +15,7 @@ const hasPty = sayWhenSkipped('test/cli/screens-restored.test.ts');
 const { folder: finished, runKeys } = await sharedRuns();
 const [, latest = ''] = runKeys;
 const large = folderWithLargeInput(300_000);
+const shortWork = folderWithLargeInput(60_000);
 const ctrlC = '\u0003';
 const ctrlZ = '\u001a';
 
@@ -158,6 +159,22 @@ describe.runIf(hasPty)('a terminal that goes away', () => {
     program.close();
     await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 10_000 });
   });
+
+  test.each(['--tui', '--max-bad=1'])(
+    'ends the screen of a run that is over (%s)',
+    async (flag) => {
+      const args = ['run', '-s', 'pipeline.yaml', '-x', '--database', 'over.db', flag];
+      const program = await programInPty(args, { cwd: shortWork.path });
+      // A key that was pressed keeps the screen open too.
+      await program.shows(/~ running|✓ completed/);
+      program.press('2');
+      await program.shows('[2 Rows]');
+      program.press('1');
+      await program.shows('✓ completed');
+      program.close();
+      await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 10_000 });
+    },
+  );
 
   test('stops a run, which is then interrupted', async () => {
     const { program, database } = await openRun();

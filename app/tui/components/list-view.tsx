@@ -63,10 +63,11 @@ export function failure(error: unknown, width: number): readonly Line[] {
     .map((text): Line => [{ text: ` ${text}`, tone: 'bad' }]);
 }
 
-/** The lines of a line that is too long, all of them where its first word stands. */
+/** A line that is too long goes on below its first word, or the first behind its label. */
 function wrapped(text: string, width: number): readonly string[] {
-  const [indent = ''] = /^ */.exec(text) ?? [];
-  return wrapText(displayText(text.trimStart()), Math.max(10, width - indent.length)).map(
-    (part) => indent + part,
+  const [head = ''] = /^ *(?:\S+ {2,})?/.exec(text) ?? [];
+  const room = Math.max(10, width - head.length);
+  return wrapText(displayText(text.slice(head.length)), room).map(
+    (part, i) => (i === 0 ? head : ' '.repeat(head.length)) + part,
   );
 }

@@ -10,7 +10,7 @@ export interface TerminalSize {
 export interface ScreenOutput {
   readonly stream: NodeJS.WriteStream;
   /** Draws everything anew, whatever stands on the screen. */
-  redraw(): Promise<void>;
+  redraw(): void;
   close(): void;
 }
 
@@ -32,7 +32,7 @@ const entersScreen = '\u001b[?1049h';
 const cursorHome = '\u001b[H';
 
 /** The cursor is shown again, or the alternate screen left (XTerm Control Sequences, DECTCEM and 1049). */
-const givesBack = /\u001b\[\?(25h|1049l)/;
+const givingBack = ['\u001b[?25h', '\u001b[?1049l'];
 
 /**
  * Stands between Ink and the terminal. Ink draws the lines that differ from its last frame, counted from
@@ -48,7 +48,11 @@ export function createScreenOutput({ stdout, lay, settled }: ScreenOutputParts):
   let timer: NodeJS.Timeout | undefined;
   let latest = 0;
 
-  const redraw = async () => {
+  const redraw = () => {
+    // It fails when the screens are being left, which says by itself why.
+    drawAnew().catch(() => undefined);
+  };
+  const drawAnew = async () => {
     const mine = (latest += 1);
     isMuted = true;
     lay(sizeOf(stdout));
@@ -64,14 +68,14 @@ export function createScreenOutput({ stdout, lay, settled }: ScreenOutputParts):
   };
   const onResize = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => void redraw(), restMs);
+    timer = setTimeout(redraw, restMs);
   };
   stdout.on('resize', onResize);
 
   const write = (...args: Parameters<typeof stdout.write>): boolean => {
     // What gives the terminal back gets through at all times.
     const bytes = String(args[0]);
-    if (!isMuted || givesBack.test(bytes)) {
+    if (!isMuted || givesBack(bytes)) {
       const isTaken = stdout.write(...args);
       // Else what stands there, or was typed too early, shifts the first line for good.
       return bytes.includes(entersScreen) ? stdout.write(cursorHome) : isTaken;
@@ -126,4 +130,8 @@ function isCallback(value: unknown): value is () => void {
 
 function isFunction(value: unknown): value is (...args: unknown[]) => unknown {
   return typeof value === 'function';
+}
+
+function givesBack(written: string): boolean {
+  return givingBack.some((sequence) => written.includes(sequence));
 }

@@ -10,6 +10,8 @@ export interface ListState<T> {
   readonly hasBefore: boolean;
   readonly hasAfter: boolean;
   readonly isLoading: boolean;
+  /** Whether what is being read replaces all that is held: another part of the list, or another list. */
+  readonly isReplacing: boolean;
   /** Whether reading was stopped before it came to what is in sight: moving goes on with it. */
   readonly isStopped: boolean;
   /** Whether anything was read yet. */
@@ -25,6 +27,7 @@ export const nothingRead: ListState<never> = {
   hasBefore: false,
   hasAfter: false,
   isLoading: false,
+  isReplacing: false,
   isStopped: false,
   isRead: false,
   error: undefined,

@@ -39,8 +39,6 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
   /** Lines that the selection was moved beyond what was read. */
   let beyond = 0;
   let isReloadWanted = false;
-  /** Whether all that is held will be replaced by another part of the list, or another list. */
-  let isReplacing = false;
 
   const keyOf = (item: T | undefined) => (item === undefined ? undefined : source.keyOf(item));
   const place = (cursor: number, change: Partial<ListState<T>> = {}) =>
@@ -51,7 +49,7 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     take: (page: ListPage<T, Key>) => void,
   ): void {
     pages.read(asked, (page) => {
-      isReplacing = false;
+      store.setState({ isReplacing: false });
       take(page);
       if (isReloadWanted) reload();
     });
@@ -61,7 +59,7 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
   function forget(): void {
     beyond = 0;
     isReloadWanted = false;
-    isReplacing = false;
+    store.setState({ isReplacing: false });
   }
 
   /** Reads what is missing around the cursor. */
@@ -97,7 +95,7 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
 
   function goTo(from: Key | undefined): void {
     forget();
-    isReplacing = true;
+    store.setState({ isReplacing: true });
     read({ direction: 'forward', from }, ({ items, hasMore, through: after }) => {
       const change = { items, top: 0, hasAfter: hasMore, hasBefore: from !== undefined };
       land({ cursor: 0, change, through: { after } }, 0);
@@ -106,7 +104,7 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
 
   function toLast(): void {
     forget();
-    isReplacing = true;
+    store.setState({ isReplacing: true });
     read({ direction: 'backward', from: undefined }, ({ items, hasMore, through: before }) => {
       const change = { items, top: items.length, hasBefore: hasMore, hasAfter: false };
       land({ cursor: Math.max(0, items.length - 1), change, through: { before } }, 0);
@@ -155,12 +153,13 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
     move,
     movePages: (count) => move(Math.trunc(count * Math.max(1, store.getState().height - 1))),
     toStart() {
-      if (store.getState().hasBefore || isReplacing) return goTo(undefined);
+      const { hasBefore, isReplacing } = store.getState();
+      if (hasBefore || isReplacing) return goTo(undefined);
       beyond = 0;
       place(0);
     },
     toEnd() {
-      const { hasAfter, items } = store.getState();
+      const { hasAfter, isReplacing, items } = store.getState();
       if (hasAfter || isReplacing) return toLast();
       beyond = 0;
       place(items.length - 1);
@@ -182,7 +181,8 @@ export function createListWindow<T, Key>(source: ListSource<T, Key>): ListWindow
       if (!store.getState().isLoading) store.setState({ hasAfter: true });
     },
     stop() {
-      if (!store.getState().isLoading) return;
+      const { isLoading, isReplacing } = store.getState();
+      if (!isLoading) return;
       pages.abort();
       // What is still there is not what was asked for.
       const gone = isReplacing

@@ -50,7 +50,7 @@ export function runLine(
   const status = runStatusSpan(run.status);
   const bad = badOf(run);
   const line: Line[number][] = [
-    `${cell(run.runKey, columns.key)}`,
+    cell(run.runKey, columns.key),
     // Compared with by `=`.
     { text: isMarked ? '◆' : ' ', tone: 'accent' },
     { text: `${cell(status.text, columns.status)} `, tone: status.tone },

@@ -8,7 +8,7 @@ import type { RunsSlice } from './runs-slice.ts';
 
 /** What can be done in the list of runs. */
 export function runsCommands(slice: RunsSlice, services: Services): Commands {
-  const { list, store } = slice;
+  const { list } = slice;
   const none = 'There is no run to choose.';
   return {
     ...listCommands(list),

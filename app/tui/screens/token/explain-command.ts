@@ -10,7 +10,9 @@ export function explainCommand(
 ): string {
   const after = pages.at(-1);
   const words = [
-    ...['explain', '--run', run],
+    'explain',
+    '--run',
+    run,
     ...(row === undefined ? [] : ['--row', row]),
     ...(token === undefined ? [] : ['--token', token]),
     ...(down ? ['--down'] : []),

@@ -33,10 +33,10 @@ export function whyLines(
   }
   const summary = summaryOf(explanation, room);
   const token = selected !== undefined && 'token' in selected ? selected.token : undefined;
-  const own = token === undefined ? [] : ownLines(explanation, token, room, most - 1);
+  const own = token === undefined ? [] : ownLines(explanation, token, room, most - 1 + oneMore);
   // As many lines whatever is selected, so that nothing below moves.
   const longest = explanation.tokens.map((each) => {
-    return ownLines(explanation, each, room, most - 1).length;
+    return ownLines(explanation, each, room, most - 1 + oneMore).length;
   });
   const below = Array.from({ length: Math.max(0, ...longest) }, (_, i) => own[i] ?? '');
   return labelled([summary, ...below]);

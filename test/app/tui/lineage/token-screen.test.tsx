@@ -36,11 +36,12 @@ describe('a row', () => {
   test('is explained by the answer, its way, and the step that decided', async () => {
     const screen = await open(weather, { row: '44' });
     await screen.shows('Journey');
-    expect(screen.lines().slice(0, 18)).toEqual([
+    expect(screen.lines().slice(0, 19)).toEqual([
       ' elspeth ▸ row 44                                                   ✓ chain 4/4',
       ' WHY  Row 44 (weather.csv line 46) was written to `days` because `severity`',
       '      found "ordinary" by `row.wind_m_per_s >= 8.0 ? \'storm\' : row.rain_mm >=',
-      "      20.0 ? 'downpour' : 'ordinary'`, with row.rain_mm = 2.5 and …",
+      "      20.0 ? 'downpour' : 'ordinary'`, with row.rain_mm = 2.5 and",
+      '      row.wind_m_per_s = 3.1.',
       '── Journey  1 token ────────────────────────────────────────────────────────────',
       '     NODE     STATUS          TIME  CHANGED, DECIDED',
       '   0 source   ✓ completed     1 ms  +7 fields',
@@ -50,7 +51,7 @@ describe('a row', () => {
       expect.stringMatching(
         /^ {3}4 days {5}✓ completed .* out\/days\.csv, byte 2,315 to 2,370 ✓ th/,
       ),
-      '── 3 severity  ✓ completed  (1 to 11 of 13, tab) ───────────────────────────────',
+      '── 3 severity  ✓ completed  (1 to 10 of 13, tab) ───────────────────────────────',
       " condition  row.wind_m_per_s >= 8.0 ? 'storm' : row.rain_mm >= 20.0 ?",
       "            'downpour' : 'ordinary'",
       ' values     row.rain_mm = 2.5 and row.wind_m_per_s = 3.1',
@@ -145,7 +146,7 @@ describe('a row that became several tokens', () => {
 
 describe('a step', () => {
   test('shows what it left alone too, and who had set that', async () => {
-    const screen = await open(forks, { row: '0' });
+    const screen = await open(forks, { row: '0' }, [80, 26]);
     await screen.shows('Journey');
     await screen.press('k', 'k', '.');
     await screen.shows('▸ │ │   6 offer');

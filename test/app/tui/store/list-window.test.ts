@@ -247,7 +247,10 @@ describe('A window of a list', () => {
   });
 
   test('selects the place of an item that is gone when it is read again', async () => {
-    const given = { size: 300, passes: (_: number) => true };
+    const given: { size: number; passes: (key: number) => boolean } = {
+      size: 300,
+      passes: () => true,
+    };
     const list = createListWindow(listOf(given));
     list.goTo(undefined);
     await list.settled();
@@ -276,6 +279,15 @@ describe('A window of a list', () => {
     list.reload();
     list.stop();
     expect(list.selected()).toBe(930);
+  });
+
+  test('says whether what is held will be replaced, or is only read again', async () => {
+    const list = createListWindow(listOf({ size: 0 }));
+    list.goTo(undefined);
+    expect(list.store.getState()).toMatchObject({ isLoading: true, isReplacing: true });
+    await list.settled();
+    list.reload();
+    expect(list.store.getState()).toMatchObject({ isLoading: true, isReplacing: false });
   });
 
   test('follows the selected item when a whole list comes in another order', async () => {

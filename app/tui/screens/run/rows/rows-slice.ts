@@ -28,7 +28,7 @@ export interface RowsState {
   readonly total: RowTotal | undefined;
   /** How far a search has come; absent where indexes find the rows. */
   readonly search: SearchProgress | undefined;
-  /** Tokens that were made since the list was read. */
+  /** Tokens that were made since the list was opened, narrowed, or read again by hand. */
   readonly newTokens: number;
   readonly isFollowing: boolean;
 }

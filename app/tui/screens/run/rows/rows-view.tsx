@@ -80,9 +80,11 @@ function divider(height: number): readonly Line[] {
 
 function emptyLines(
   { filter, figures, search }: RowsState,
-  { isLoading, isStopped }: ListState<TokenSummary>,
+  { isLoading, isReplacing, isStopped }: ListState<TokenSummary>,
 ): readonly Line[] {
-  if (isLoading) return search === undefined ? [] : [[], ['   Searching. Escape stops it.']];
+  if (isLoading && search !== undefined) return [[], ['   Searching. Escape stops it.']];
+  // What is read again while a run goes on may well be empty still.
+  if (isReplacing) return [];
   if (isStopped) return [[], ['   Stopped. j goes on, Escape lists all rows.']];
   if (filterText(filter) !== '') {
     return [

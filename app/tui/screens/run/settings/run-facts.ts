@@ -1,6 +1,6 @@
 import { toHex } from '../../../../../landscape/hash.ts';
 import { getField, isJsonObject } from '../../../../../landscape/model/json.ts';
-import type { JsonObject, JsonValue } from '../../../../../landscape/model/json.ts';
+import type { JsonValue } from '../../../../../landscape/model/json.ts';
 import type { RunSegment } from '../../../../../landscape/model/run.ts';
 import type { RunSummary } from '../../../../../landscape/queries/list-runs.ts';
 import type { Fact } from '../../../../format/fact.ts';

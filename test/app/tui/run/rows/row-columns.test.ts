@@ -112,6 +112,7 @@ describe('The line above the list', () => {
     hasAfter: true,
     isLoading: false,
     isStopped: false,
+    isReplacing: false,
     isRead: true,
     error: undefined,
   };

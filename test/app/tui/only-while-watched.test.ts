@@ -10,31 +10,10 @@ import type { RunTabParts } from '../../../app/tui/screens/run/run-tab.ts';
 import { openNodeScreen } from '../../../app/tui/screens/node/node-screen.tsx';
 import { openRunsScreen } from '../../../app/tui/screens/runs/runs-screen.tsx';
 import type { Services } from '../../../app/tui/store/services.ts';
-import { noRuns } from '../../support/screen.tsx';
+import { idleServices } from './idle-services.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
-
-/** What a screen that nothing is pressed on has of the program. */
-function idle(reader: Reader): Services {
-  const nothing = () => undefined;
-  return {
-    reader,
-    runs: noRuns,
-    nowMs: Date.now,
-    folder: '/nowhere',
-    go: nothing,
-    here: () => () => true,
-    back: nothing,
-    say: nothing,
-    prompt: nothing,
-    confirm: nothing,
-    copy: nothing,
-    choose: nothing,
-    openText: nothing,
-    openFile: nothing,
-  };
-}
 
 interface Watched {
   subscribe(changed: () => void): () => void;
@@ -55,7 +34,7 @@ test.each<readonly [string, (services: Services) => Watched]>([
 ])('the %s asks again only while it is in front', async (_, open) => {
   let asked = 0;
   const place = open(
-    idle({
+    idleServices({
       path: 'audit.db',
       ask(question) {
         asked += 1;

@@ -105,7 +105,7 @@ function quickFilters(figures: RowFigures | undefined): readonly RowsAsked[] {
   ];
 }
 
-function narrowCommands({ slice, services, run }: RowsParts): Commands {
+function narrowCommands({ slice, services }: RowsParts): Commands {
   const { store } = slice;
   const notRead = () =>
     store.getState().figures === undefined ? 'The names of the run are being read.' : undefined;
@@ -115,14 +115,14 @@ function narrowCommands({ slice, services, run }: RowsParts): Commands {
       disabled: notRead,
       run() {
         const isStillHere = services.here();
-        services.reader.ask('error_groups', { run }).then(
+        slice.errorGroups().then(
           (errors) => {
             const { figures } = store.getState();
             if (figures === undefined || !isStillHere()) return;
             const items = facetItems(figures, errors, (asked) => slice.narrow(asked));
             services.choose({ title: 'Only rows with', items });
           },
-          (error: unknown) => services.say(errorText(error), 'bad'),
+          complain(slice, services),
         );
       },
     },
@@ -175,7 +175,7 @@ function askForRow({ slice, services }: RowsParts): void {
           const rows = slice.store.getState().figures?.rows ?? 0;
           if (!isThere) services.say(`There is no such row: they end with ${rows - 1}.`, 'warn');
         },
-        (error: unknown) => services.say(errorText(error), 'bad'),
+        complain(slice, services),
       );
       return undefined;
     },
@@ -198,8 +198,15 @@ function toBad({ slice, services }: RowsParts, direction: 'next' | 'previous'): 
           const where = direction === 'next' ? 'below' : 'above';
           if (!isThere) services.say(`No failed or quarantined row ${where}.`);
         },
-        (error: unknown) => services.say(errorText(error), 'bad'),
+        complain(slice, services),
       );
     },
+  };
+}
+
+/** What was called off because one has left is no news. */
+function complain(slice: RowsSlice, services: Services): (error: unknown) => void {
+  return (error) => {
+    if (!slice.isClosed()) services.say(errorText(error), 'bad');
   };
 }

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 
 import { NotFoundError } from '../../../../../landscape/model/errors.ts';
 import type { TokenId } from '../../../../../landscape/model/ids.ts';
+import type { ErrorGroup } from '../../../../../landscape/queries/error-groups.ts';
 import type { TokenSummary } from '../../../../../landscape/queries/list-tokens.ts';
 import type { PageOptions } from '../../../../../landscape/queries/page.ts';
 import type { RowFigures } from '../../../../../landscape/queries/row-figures.ts';
@@ -55,7 +56,11 @@ export interface RowsSlice {
   jumpTo(row: number, isWanted?: () => boolean): Promise<boolean>;
   /** Goes to the nearest token that failed or was quarantined; `false` when there is none. */
   toBad(direction: 'next' | 'previous', isWanted?: () => boolean): Promise<boolean>;
+  /** The errors of all rows in groups. */
+  errorGroups(): Promise<readonly ErrorGroup[]>;
+  /** Calls off whatever it has asked. */
   close(): void;
+  isClosed(): boolean;
 }
 
 /** The rows of a run that pass a filter, in their own order. */
@@ -193,6 +198,8 @@ export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked):
       going = mine.catch(() => undefined);
       return mine;
     },
+    errorGroups: () => reader.ask('error_groups', { run }, closing.signal),
+    isClosed: () => closing.signal.aborted,
     close() {
       closing.abort(new Error('The list of rows is closed.'));
       counting.abort();

@@ -3,9 +3,12 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { readHere } from '../../../../../app/reading/read-here.ts';
 import type { Answers, QuestionName } from '../../../../../app/reading/questions.ts';
 import type { Reader } from '../../../../../app/reading/reader.ts';
+import { rowsCommands } from '../../../../../app/tui/screens/run/rows/rows-commands.ts';
 import { createRowsSlice } from '../../../../../app/tui/screens/run/rows/rows-slice.ts';
 import type { RowsSlice } from '../../../../../app/tui/screens/run/rows/rows-slice.ts';
 import type { RowsAsked } from '../../../../../app/tui/store/place.ts';
+import { createRestingPreview } from '../../../../../app/tui/store/resting-preview.ts';
+import { idleServices } from '../../idle-services.ts';
 import { useFixture } from '../../lineage/use-fixture.ts';
 
 const movies = useFixture('movies');
@@ -232,4 +235,32 @@ test('gives up what it asked when it is closed', async () => {
   await settled(slice);
   expect(signals.length).toBeGreaterThan(0);
   expect(signals.every(({ aborted }) => aborted)).toBe(true);
+});
+
+test('what is called off by leaving is not said to be wrong', async () => {
+  const said: string[] = [];
+  const never: Reader = {
+    ...reader,
+    ask: (question, what, signal) =>
+      question === 'bad_row' || question === 'error_groups'
+        ? new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => reject(signal.reason as Error));
+          })
+        : reader.ask(question, what, signal),
+  };
+  const slice = await openSlice({}, never);
+  const services = idleServices(never, (text) => said.push(text));
+  const preview = createRestingPreview(
+    slice.list,
+    ({ tokenId }) => tokenId,
+    () => Promise.reject(new Error('unread')),
+  );
+  onTestFinished(() => preview.close());
+  const commands = rowsCommands({ slice, preview, services, run: movies.run().runKey });
+  commands['next-match']?.run();
+  commands.facets?.run();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  slice.close();
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  expect(said).toEqual([]);
 });

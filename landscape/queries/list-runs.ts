@@ -34,16 +34,28 @@ export interface RunFilter extends PageOptions<RunId> {
   readonly status?: RunStatus | undefined;
   /** Only runs of this pipeline. */
   readonly pipeline?: string | undefined;
+  /** Part of the name of the pipeline or of the run's key; capitals are no matter. */
+  readonly text?: string | undefined;
+  /** Started at this time or later, milliseconds since 1970. */
+  readonly sinceMs?: number | undefined;
+  /** Started before this time. */
+  readonly untilMs?: number | undefined;
 }
 
 /** Runs, the one that was started last first. */
 export async function listRuns(
   db: Knex,
-  { status, pipeline, ...page }: RunFilter = {},
+  { status, pipeline, text, sinceMs, untilMs, ...page }: RunFilter = {},
 ): Promise<Page<RunSummary, RunId>> {
   const query = db('runs').select(runColumns);
   applyPage(query, 'run_id', 'desc', page);
   if (pipeline !== undefined) void query.where({ pipeline });
+  if (sinceMs !== undefined) void query.where('started_at_ms', '>=', sinceMs);
+  if (untilMs !== undefined) void query.where('started_at_ms', '<', untilMs);
+  if (text !== undefined) {
+    const part = text.toLowerCase();
+    void query.whereRaw('(instr(lower(pipeline), ?) > 0 or instr(run_key, ?) > 0)', [part, part]);
+  }
   if (status !== undefined) {
     void query.whereRaw(
       `coalesce((select end_status from run_segments where run_segments.run_id = runs.run_id

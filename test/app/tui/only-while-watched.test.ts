@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
-import type { Reader } from '../../../app/reading/reader.ts';
 import { openArtifactsTab } from '../../../app/tui/screens/run/artifacts/artifacts-tab.tsx';
 import { openBatchesTab } from '../../../app/tui/screens/run/batches/batches-tab.tsx';
 import { openErrorsTab } from '../../../app/tui/screens/run/errors/errors-tab.tsx';

@@ -4,6 +4,7 @@ import { listCommands } from '../../keys/list-commands.ts';
 import { selectedCommand } from '../../keys/selected-command.ts';
 import type { Services } from '../../store/services.ts';
 import { findPipelines } from './find-pipelines.ts';
+import { completeRunsFilter, parseRunsFilter, shownRunsFilter } from './run-filter.ts';
 import type { RunsSlice } from './runs-slice.ts';
 
 /** What can be done in the list of runs. */
@@ -16,6 +17,21 @@ export function runsCommands(slice: RunsSlice, services: Services): Commands {
     'new-run': { run: () => void askForPipeline(services) },
     mark: selectedCommand(list, none, () => slice.mark()),
     compare: compareCommand(slice, services),
+    filter: {
+      run: () =>
+        services.prompt({
+          label: 'Runs',
+          text: shownRunsFilter(slice.store.getState().filter),
+          help: 'status:failed since:2026-11-21 until:2h, or part of a pipeline',
+          complete: completeRunsFilter,
+          submit(text) {
+            const parsed = parseRunsFilter(text, services.nowMs());
+            if (!parsed.ok) return parsed.sentence;
+            slice.narrow(parsed.filter);
+            return undefined;
+          },
+        }),
+    },
     'filter-status': { run: () => slice.nextStatus() },
     'filter-pipeline': { run: () => slice.togglePipeline() },
   };

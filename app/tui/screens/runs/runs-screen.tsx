@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
 import { commandOf } from '../../command-of.ts';
+import type { Line } from '../../components/line.tsx';
 import { Lines } from '../../components/lines.tsx';
 import { ListView } from '../../components/list-view.tsx';
 import { rule } from '../../components/rule.ts';
@@ -10,6 +11,7 @@ import type { Place, Size, Target } from '../../store/place.ts';
 import { pollWhileWatched } from '../../store/poll-while-watched.ts';
 import type { Services } from '../../store/services.ts';
 import { subscribeAll } from '../../store/subscribe-all.ts';
+import { shownRunsFilter } from './run-filter.ts';
 import { columnsFor, headerLine, runLine } from './run-line.ts';
 import { previewLines } from './run-preview.ts';
 import { runsCommands } from './runs-commands.ts';
@@ -26,6 +28,7 @@ export function openRunsScreen(
 ): Place {
   const slice = createRunsSlice(services.reader, target.pipeline);
   const commands = runsCommands(slice, services);
+  const clear = { run: () => slice.narrow({}) };
   slice.list.goTo(undefined);
   const poll = pollWhileWatched(everyMs, async () => {
     slice.list.reload();
@@ -37,7 +40,8 @@ export function openRunsScreen(
     title: () => 'Runs',
     status: () => statusOf(slice),
     contexts: () => ['runs', 'list'],
-    commands: () => commands,
+    // Escape clears the filter before it leads back.
+    commands: () => (isNarrowed(slice) ? { ...commands, back: clear } : commands),
     View: ({ size }) => <RunsView slice={slice} services={services} size={size} />,
     subscribe: (changed) => subscribeAll(changed, [slice.store, slice.list.store, poll]),
     command: () => commandOf(['runs'], services.reader),
@@ -49,9 +53,23 @@ export function openRunsScreen(
 }
 
 function statusOf({ store }: RunsSlice) {
-  const { status, pipeline } = store.getState();
-  const only = [status, pipeline].filter((each) => each !== undefined);
-  return only.length === 0 ? [] : [{ text: `only ${only.join(', ')}`, tone: 'warn' as const }];
+  const only = shownRunsFilter(store.getState().filter);
+  return only === '' ? [] : [{ text: `only ${only}  esc clears`, tone: 'warn' as const }];
+}
+
+function isNarrowed({ store }: RunsSlice): boolean {
+  return shownRunsFilter(store.getState().filter) !== '';
+}
+
+function emptyLines(only: string): readonly Line[] {
+  if (only !== '') {
+    return [[], [{ text: `   No run is ${only}.`, tone: 'title' }], ['   Escape shows all runs.']];
+  }
+  return [
+    [],
+    [{ text: '   No runs here yet.', tone: 'title' }],
+    ['   Press n to start a pipeline, or run one: elspeth run -s pipeline.yaml -x'],
+  ];
 }
 
 /** Fewer lines than this and the list has them all. */
@@ -65,7 +83,7 @@ interface RunsViewProps {
 }
 
 function RunsView({ slice, services, size: { width, height } }: RunsViewProps): ReactNode {
-  const { marked } = useStore(slice.store);
+  const { marked, filter } = useStore(slice.store);
   const { items, cursor } = useStore(slice.list.store);
   const selected = items[cursor];
   const below = height >= leastPreview && selected !== undefined ? previewHeight : 0;
@@ -80,11 +98,7 @@ function RunsView({ slice, services, size: { width, height } }: RunsViewProps): 
         row={(run) =>
           runLine(run, columns, { nowMs: services.nowMs(), isMarked: run.runKey === marked })
         }
-        empty={[
-          [],
-          [{ text: '   No runs here yet.', tone: 'title' }],
-          ['   Press n to start a pipeline, or run one: elspeth run -s pipeline.yaml -x'],
-        ]}
+        empty={emptyLines(shownRunsFilter(filter))}
       />
       {selected === undefined || below === 0 ? null : (
         <Lines

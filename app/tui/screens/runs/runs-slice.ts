@@ -4,23 +4,24 @@ import type { StoreApi } from 'zustand/vanilla';
 import { NotFoundError } from '../../../../landscape/model/errors.ts';
 import type { RunId } from '../../../../landscape/model/ids.ts';
 import { runStatuses } from '../../../../landscape/model/run.ts';
-import type { RunStatus } from '../../../../landscape/model/run.ts';
 import type { RunSummary } from '../../../../landscape/queries/list-runs.ts';
 import type { Reader } from '../../../reading/reader.ts';
 import { pageOptions, toListPage } from '../../store/list-source.ts';
 import { createListWindow } from '../../store/list-window.ts';
 import type { ListWindow } from '../../store/list-window.ts';
+import type { RunsFilter } from './run-filter.ts';
 
 /** Which runs are listed, and which one is marked to compare another with. */
 export interface RunsState {
-  readonly status: RunStatus | undefined;
-  readonly pipeline: string | undefined;
+  readonly filter: RunsFilter;
   readonly marked: string | undefined;
 }
 
 export interface RunsSlice {
   readonly store: StoreApi<RunsState>;
   readonly list: ListWindow<RunSummary, RunId>;
+  /** Lists only these. */
+  narrow(filter: RunsFilter): void;
   /** All, then each status by itself. */
   nextStatus(): void;
   /** Only the runs of the selected one's pipeline; all again when it is so already. */
@@ -30,16 +31,14 @@ export interface RunsSlice {
 
 export function createRunsSlice(reader: Reader, pipeline: string | undefined): RunsSlice {
   const store = createStore<RunsState>()(() => ({
-    status: undefined,
-    pipeline,
+    filter: pipeline === undefined ? {} : { pipeline },
     marked: undefined,
   }));
   const list = createListWindow<RunSummary, RunId>({
     keyOf: ({ runId }) => runId,
     async page(asked, signal) {
-      const narrowed = { status: store.getState().status, pipeline: store.getState().pipeline };
       try {
-        const wanted = { ...pageOptions(asked), ...narrowed };
+        const wanted = { ...pageOptions(asked), ...store.getState().filter };
         return toListPage(await reader.ask('runs', wanted, signal));
       } catch (error) {
         // The first run makes the landscape: until then there are none.
@@ -49,21 +48,25 @@ export function createRunsSlice(reader: Reader, pipeline: string | undefined): R
       }
     },
   });
-  const narrow = (change: Partial<RunsState>) => {
-    store.setState(change);
+  const narrow = (filter: RunsFilter) => {
+    store.setState({ filter });
     list.goTo(undefined);
   };
   return {
     store,
     list,
+    narrow,
     nextStatus() {
-      const { status } = store.getState();
-      const at = status === undefined ? -1 : runStatuses.indexOf(status);
-      narrow({ status: runStatuses[at + 1] });
+      const { status, ...others } = store.getState().filter;
+      const next = runStatuses[status === undefined ? 0 : runStatuses.indexOf(status) + 1];
+      narrow(next === undefined ? others : { ...others, status: next });
     },
     togglePipeline() {
-      const only = store.getState().pipeline;
-      narrow({ pipeline: only === undefined ? list.selected()?.pipeline : undefined });
+      const { pipeline: only, ...others } = store.getState().filter;
+      const selected = list.selected()?.pipeline;
+      narrow(
+        only === undefined && selected !== undefined ? { ...others, pipeline: selected } : others,
+      );
     },
     mark() {
       const selected = list.selected()?.runKey;

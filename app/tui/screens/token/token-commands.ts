@@ -66,7 +66,7 @@ function lineageCommands(slice: LineageSlice, services: Services): Commands {
       disabled: () => sentenceOf(output()),
       run() {
         const target = output();
-        if (typeof target !== 'string') void openInEditor(target, slice, services);
+        if (typeof target !== 'string') void openInEditor(target, services);
       },
     },
     ancestors: {
@@ -203,20 +203,16 @@ function batchIn(entry: JourneyEntry | undefined): string | undefined {
   }
 }
 
-async function openInEditor(
-  { title, payload }: PayloadTarget,
-  slice: LineageSlice,
-  services: Services,
-): Promise<void> {
+async function openInEditor({ title, payload }: PayloadTarget, services: Services): Promise<void> {
+  const isStillHere = services.here();
   try {
     const found = await editableText(payload, services.reader);
     // Who has gone elsewhere meanwhile wants no editor any more.
-    if (slice.isClosed()) return;
+    if (!isStillHere()) return;
     if ('why' in found) services.say(found.why, 'warn');
     else services.openText(`${title}${found.ending}`, found.text, 'editor');
   } catch (error) {
-    if (!slice.isClosed())
-      services.say(error instanceof Error ? error.message : String(error), 'bad');
+    if (isStillHere()) services.say(error instanceof Error ? error.message : String(error), 'bad');
   }
 }
 

@@ -63,8 +63,6 @@ export interface LineageSlice {
   resize(journey: number, detail: { readonly height: number; readonly width: number }): void;
   /** Reads the bytes of the selected step and computes their hashes; how many are right, of how many. */
   verify(): Promise<{ readonly same: number; readonly all: number } | undefined>;
-  /** Whether one has left it for good. */
-  isClosed(): boolean;
   close(): void;
 }
 
@@ -245,7 +243,6 @@ export function createLineageSlice(
       }));
       return { same: found.filter(([, { isSame }]) => isSame).length, all: found.length };
     },
-    isClosed: () => isClosed,
     close() {
       isClosed = true;
       stopped.abort();

@@ -53,7 +53,10 @@ test('a recorded row that is no JSON is said to be none', async () => {
   await vi.waitFor(() => expect(say).toHaveBeenCalledWith(expect.any(SyntaxError)));
 });
 
-test('an editor does not open for a screen that was left meanwhile', async () => {
+test.each([
+  { isStillHere: true, opened: 1 },
+  { isStillHere: false, opened: 0 },
+])('an editor opens only where one still is: $isStillHere', async ({ isStillHere, opened }) => {
   let answer: (bytes: RecordedBytes) => void = () => undefined;
   const reader = await readerOf(
     () =>
@@ -68,14 +71,15 @@ test('an editor does not open for a screen that was left meanwhile', async () =>
     { row: '0', down: false, pages: [] },
     () => undefined,
   );
+  onTestFinished(() => slice.close());
   await slice.ask({});
   slice.moveJourney({ cursor: 1, top: 0, height: 10 });
-  const commands = tokenCommands(slice, { reader, openText } as unknown as Services);
+  const services = { reader, openText, here: () => () => isStillHere };
+  const commands = tokenCommands(slice, services as unknown as Services);
   commands().editor?.run();
-  slice.close();
   answer(noJson);
   await new Promise((resolve) => setTimeout(resolve, 0));
-  expect(openText).not.toHaveBeenCalled();
+  expect(openText).toHaveBeenCalledTimes(opened);
 });
 
 test('the lines of a step are made once, however often keys and hints ask for them', async () => {

@@ -52,11 +52,37 @@ test('the status of a run is a glyph and a word', async () => {
 test('`s` goes through the statuses, and says what is listed', async () => {
   const screen = await open();
   await screen.press('s');
-  expect(screen.lines()[0]).toMatch(/only running$/);
+  expect(screen.lines()[0]).toMatch(/only status:running {2}esc clears$/);
   expect(keysOnScreen(screen)).toEqual([]);
+  expect(screen.text()).toContain('No run is status:running.');
   await screen.press('s');
-  expect(screen.lines()[0]).toMatch(/only completed$/);
+  expect(screen.lines()[0]).toMatch(/only status:completed {2}esc clears$/);
   expect(keysOnScreen(screen)).toEqual(runKeys);
+  await screen.press(keys.escape);
+  expect(screen.lines()[0]).toBe(' elspeth ▸ Runs');
+});
+
+test.each([
+  { typed: 'status:failed', finds: 0 },
+  { typed: 'status:completed', finds: 3 },
+  { typed: 'PIPELINE', finds: 3 },
+  { typed: 'since:2000-01-01', finds: 3 },
+  { typed: 'until:2000-01-01', finds: 0 },
+  { typed: 'since:1h status:completed pipeline.yaml', finds: 3 },
+])('`/` $typed finds $finds', async ({ typed, finds }) => {
+  // The clock of the runs stands at the beginning of 2026.
+  const screen = await open({ nowMs: () => Date.parse('2026-01-01T00:30:00Z') });
+  await screen.press('/', typed, keys.enter);
+  expect(keysOnScreen(screen)).toHaveLength(finds);
+});
+
+test.each([
+  ['status:compleated', 'Did you mean completed?'],
+  ['since:yesterday', '`since:yesterday` is no time'],
+])('`/` %s is refused with what can be said', async (typed, sentence) => {
+  const screen = await open();
+  await screen.press('/', typed, keys.enter);
+  expect(screen.text()).toContain(sentence);
 });
 
 test('Enter opens the run, Escape comes back to the same line', async () => {
@@ -77,7 +103,7 @@ test('where there is no landscape yet the screen says how to begin', async () =>
 
 test('only the runs of one pipeline are listed when it was asked for', async () => {
   const screen = await open({ open: [{ screen: 'runs', pipeline: 'other/pipeline.yaml' }] });
-  expect(screen.lines()[0]).toMatch(/only other\/pipeline\.yaml$/);
+  expect(screen.lines()[0]).toMatch(/only other\/pipeline\.yaml {2}esc clears$/);
   expect(keysOnScreen(screen)).toEqual([]);
   await screen.press('P');
   expect(keysOnScreen(screen)).toEqual(runKeys);

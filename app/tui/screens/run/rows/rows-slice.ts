@@ -110,7 +110,8 @@ export function createRowsSlice(reader: Reader, run: string, filter: RowsAsked):
       const search = await searchNow();
       const page = pageOptions(asked);
       const found = await reader.ask('rows', { run, search, page }, signal);
-      if (!signal.aborted && isScan(search)) store.setState({ search: progressOf(found, asked) });
+      if (!signal.aborted && isScan(search))
+        store.setState({ search: progressOf(found, asked, store.getState().figures?.tokens) });
       return { items: found.items, hasMore: found.next !== undefined, through: found.next };
     },
   });
@@ -220,8 +221,11 @@ function goToToken(list: ListWindow<TokenSummary, TokenId>, token: TokenId): voi
 function progressOf(
   { next, range: { first, last } }: SearchPage,
   { direction }: PageAsked<TokenId>,
+  tokens = Infinity,
 ): SearchProgress {
-  const of = Math.max(0, last - first + 1);
+  // Ids of a run follow one another, but for those of others that ran while it was interrupted.
+  const of = Math.min(tokens, Math.max(0, last - first + 1));
   if (next === undefined) return { scanned: of, of };
-  return { scanned: direction === 'forward' ? next - first + 1 : last - next + 1, of };
+  const passed = direction === 'forward' ? next - first + 1 : last - next + 1;
+  return { scanned: Math.min(passed, of), of };
 }

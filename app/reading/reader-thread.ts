@@ -1,11 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { Knex } from 'knex';
-
-import { openLandscapeReader } from '../../landscape/open-landscape.ts';
 import { toSent } from '../worker/messages.ts';
 import { answer } from './answer.ts';
 import type { FromReader, ToReader } from './messages.ts';
+import { openWhenAsked } from './open-when-asked.ts';
 import type { Asked, QuestionName } from './questions.ts';
 
 // The thread in which screens read a landscape: a query that takes long holds up neither keys nor frames.
@@ -13,7 +11,7 @@ import type { Asked, QuestionName } from './questions.ts';
 if (parentPort === null) throw new Error('This module runs in a worker thread only.');
 const port = parentPort;
 const { path } = workerData as { readonly path: string };
-let opened: Promise<Knex> | undefined;
+const landscape = openWhenAsked(path);
 const asking = new Map<number, { isCancelled: boolean }>();
 const tell = (message: FromReader) => port.postMessage(message);
 
@@ -36,7 +34,7 @@ async function reply<Q extends QuestionName>(id: number, question: Q, asked: Ask
   const cancellation = { isCancelled: false };
   asking.set(id, cancellation);
   try {
-    const db = await open();
+    const db = await landscape.db();
     tell({ type: 'answer', id, answer: await answer({ db, path }, question, asked, cancellation) });
   } catch (error) {
     tell({ type: 'refusal', id, error: toSent(error) });
@@ -45,18 +43,7 @@ async function reply<Q extends QuestionName>(id: number, question: Q, asked: Ask
   }
 }
 
-/** Tried again by the next question when it fails: a run may just have made the landscape. */
-async function open(): Promise<Knex> {
-  opened ??= openLandscapeReader(path);
-  try {
-    return await opened;
-  } catch (error) {
-    opened = undefined;
-    throw error;
-  }
-}
-
 async function close(): Promise<void> {
-  if (opened !== undefined) await (await opened).destroy();
+  await landscape.close();
   port.close();
 }

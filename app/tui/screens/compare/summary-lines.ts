@@ -30,10 +30,12 @@ export function summaryHeader(keys: readonly [string, string], width: number): L
 /** Two runs side by side as lines. */
 export function summaryLines(parts: readonly ComparedPart[], width: number): readonly TextLine[] {
   const widths = widthsFor(width);
-  return parts.flatMap(({ title, rows }): readonly TextLine[] => [
+  const lines = parts.flatMap(({ title, rows }): readonly TextLine[] => [
     { line: rule(title, width) },
     ...rows.map((row) => comparedLine(row, widths)),
   ]);
+  const missing = 'Which rows were decided otherwise is not compared yet.';
+  return [...lines, { line: [] }, { line: [{ text: missing, tone: 'faint' }] }];
 }
 
 function comparedLine({ label, a, b, change }: Compared, widths: Widths): TextLine {

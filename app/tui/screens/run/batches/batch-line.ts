@@ -63,8 +63,8 @@ export function batchHeader(columns: BatchColumns): Line {
 }
 
 /** One batch on a line. */
-export function batchLine(summary: BatchSummary, columns: BatchColumns, nowMs: number): Line {
-  return toLine(columns, (column) => valueOf(summary, column, nowMs));
+export function batchLine(summary: BatchSummary, columns: BatchColumns): Line {
+  return toLine(columns, (column) => valueOf(summary, column));
 }
 
 interface Value {
@@ -85,7 +85,6 @@ function toLine(columns: BatchColumns, value: (column: keyof BatchColumns) => Va
 function valueOf(
   { batch, aggregation, members, outputs }: BatchSummary,
   column: keyof BatchColumns,
-  nowMs: number,
 ): Value {
   const plain = (text: string): Value => ({ text, tone: 'plain' });
   switch (column) {
@@ -107,10 +106,10 @@ function valueOf(
       return plain(countText(outputs));
     case 'opened':
       return plain(timeText(batch.createdAtMs));
-    case 'took': {
-      const endedAtMs = 'endedAtMs' in batch ? batch.endedAtMs : nowMs;
-      return plain(durationText(Math.max(0, endedAtMs - batch.createdAtMs)));
-    }
+    case 'took':
+      // Of one that was never flushed nobody knows how long it would have taken.
+      if (!('endedAtMs' in batch)) return { text: '-', tone: 'faint' };
+      return plain(durationText(Math.max(0, batch.endedAtMs - batch.createdAtMs)));
     default:
       return column satisfies never;
   }

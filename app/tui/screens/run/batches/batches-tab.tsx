@@ -95,7 +95,7 @@ function BatchesView({ slice, services, size: { width, height } }: BatchesViewPr
         width={width}
         height={height - preview.length}
         header={isEmpty ? [] : batchHeader(columns)}
-        row={(summary) => batchLine(summary, columns, services.nowMs())}
+        row={(summary) => batchLine(summary, columns)}
         empty={emptyLines(state)}
       />
       <Lines lines={preview} width={width} height={preview.length} />

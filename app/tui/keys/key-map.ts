@@ -128,7 +128,7 @@ export const keyMap = {
     { keys: ['l', 'right'], command: 'next-token', text: 'the next token' },
     { keys: ['.'], command: 'same', text: 'show or hide fields that the step left alone' },
     { keys: ['F'], command: 'field', text: 'only the steps that touched a field' },
-    { keys: ['w'], command: 'why', text: 'the whole answer, or its beginning' },
+    { keys: ['w'], command: 'why', text: 'the whole answer, or its beginning', hint: 'answer' },
     {
       keys: ['v'],
       command: 'verify',

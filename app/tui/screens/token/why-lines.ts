@@ -69,9 +69,7 @@ function ownLines(
 function cutLines(text: string, width: number, most: number): readonly string[] {
   const lines = wrapText(displayText(text), width);
   if (lines.length <= most) return lines;
-  const last = `${lines[most - 1] ?? ''} …`;
-  const cut = cellWidth(last) > width ? fitText(lines[most - 1] ?? '', width - 1) + '…' : last;
-  return [...lines.slice(0, most - 1), cut];
+  return [...lines.slice(0, most - 1), fitText(`${lines[most - 1] ?? ''} …`, width)];
 }
 
 function labelled(lines: readonly string[]): readonly Line[] {

@@ -30,7 +30,7 @@ interface LineViewProps {
 /**
  * The one place where text becomes part of a screen. Everything passes through `displayText` here, so
  * that no text from data can move the cursor or draw outside of its line; and is fitted here, because
- * Ink measures by other rules than terminals.
+ * Ink measures by other rules than terminals. A line that has not changed costs nothing.
  */
 export const LineView = memo(function LineView({
   line,
@@ -40,18 +40,49 @@ export const LineView = memo(function LineView({
   const theme = useContext(ThemeContext);
   const isAscii = useContext(AsciiContext);
   // Before it is cut, because a glyph may become a word; and after, for the mark of the cut.
-  const spans = isAscii ? fitSpans(line.map(inAscii), width).map(inAscii) : fitSpans(line, width);
+  const cut = isAscii ? cutSpans(line.map(inAscii), width).map(inAscii) : cutSpans(line, width);
+  if (isSelected) {
+    // A reversed line stays one colour: its words and glyphs say the rest.
+    const text = fill(cut, width)
+      .map((span) => span.text)
+      .join('');
+    return (
+      <Text wrap="truncate" {...theme.selected}>
+        {text}
+      </Text>
+    );
+  }
+  // An empty text would take no line.
+  const spans = cut.length === 0 ? [{ text: ' ', tone: 'plain' as const }] : cut;
   return (
-    <Text wrap="truncate" {...(isSelected ? theme.selected : {})}>
-      {spans.map(({ text, tone }, i) => (
-        // A reversed line stays one colour: its words and glyphs say the rest.
-        <Text key={i} {...(isSelected ? {} : theme[tone])}>
-          {text}
-        </Text>
-      ))}
+    <Text wrap="truncate">
+      {spans.map(({ text, tone }, i) =>
+        tone === 'plain' ? (
+          text
+        ) : (
+          <Text key={i} {...theme[tone]}>
+            {text}
+          </Text>
+        ),
+      )}
     </Text>
   );
-});
+}, isSameLine);
+
+function isSameLine(before: LineViewProps, after: LineViewProps): boolean {
+  return (
+    before.width === after.width &&
+    before.isSelected === after.isSelected &&
+    (before.line === after.line ||
+      (before.line.length === after.line.length &&
+        before.line.every((span, i) => isSameSpan(span, after.line[i]))))
+  );
+}
+
+function isSameSpan(a: Span, b: Span | undefined): boolean {
+  if (typeof a === 'string' || typeof b === 'string' || b === undefined) return a === b;
+  return a.text === b.text && a.tone === b.tone;
+}
 
 function inAscii(span: Span): FittedSpan {
   return typeof span === 'string'
@@ -66,18 +97,30 @@ interface FittedSpan {
 
 /** The spans as they may be printed, cut or filled with spaces to exactly `width` cells. */
 export function fitSpans(line: Line, width: number): readonly FittedSpan[] {
-  const fitted: FittedSpan[] = [];
+  return fill(cutSpans(line, width), width);
+}
+
+/** The spans as they may be printed, in at most `width` cells; neighbours of one tone are one. */
+function cutSpans(line: Line, width: number): readonly FittedSpan[] {
+  const cut: FittedSpan[] = [];
   let room = Math.max(0, width);
   for (const span of line) {
+    if (room <= 0) break;
     const { text, tone } = typeof span === 'string' ? { text: span, tone: 'plain' as const } : span;
     const shown = displayText(text, room);
     if (shown === '') continue;
-    fitted.push({ text: shown, tone });
     room -= cellWidth(shown);
-    if (room <= 0) break;
+    const last = cut.at(-1);
+    if (last?.tone === tone) cut[cut.length - 1] = { text: last.text + shown, tone };
+    else cut.push({ text: shown, tone });
   }
-  if (room > 0) fitted.push({ text: ' '.repeat(room), tone: 'plain' });
-  return fitted;
+  return cut;
+}
+
+function fill(spans: readonly FittedSpan[], width: number): readonly FittedSpan[] {
+  const cells = spans.reduce((sum, { text }) => sum + cellWidth(text), 0);
+  if (cells >= width) return spans;
+  return [...spans, { text: ' '.repeat(width - cells), tone: 'plain' }];
 }
 
 /** Cells that a line takes when nothing is cut. */

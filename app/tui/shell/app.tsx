@@ -1,5 +1,5 @@
 import { Box, useApp, useInput, usePaste } from 'ink';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 
@@ -52,13 +52,16 @@ export function App({ keyboard, onKey, onTerminal }: AppProps): ReactNode {
   });
 
   const theme = themes[state.theme];
+  const above =
+    overlay === undefined
+      ? undefined
+      : overlayLines(overlay, columns, Math.floor((rows - 2) * 0.6));
+  const overlayHeight = above?.lines.length ?? 0;
+  const room = rows - 2 - overlayHeight;
+  const inner = useMemo(() => ({ width: columns, height: room }), [columns, room]);
   if (columns < smallest.columns || rows < smallest.rows) {
     return <TooSmall size={size} place={place} />;
   }
-  const room = rows - 2;
-  const above =
-    overlay === undefined ? undefined : overlayLines(overlay, columns, Math.floor(room * 0.6));
-  const overlayHeight = above?.lines.length ?? 0;
   const contexts: readonly KeyContext[] = [...place.contexts(), 'everywhere'];
   const hints =
     toast === undefined
@@ -73,8 +76,8 @@ export function App({ keyboard, onKey, onTerminal }: AppProps): ReactNode {
       <AsciiContext value={state.isAscii}>
         <Box flexDirection="column" width={columns} height={rows}>
           <LineView line={crumbLine(state.stack, columns)} width={columns} />
-          <Box width={columns} height={room - overlayHeight} overflow="hidden">
-            <place.View size={{ width: columns, height: room - overlayHeight }} />
+          <Box width={columns} height={room} overflow="hidden">
+            <place.View size={inner} />
           </Box>
           {above === undefined ? null : (
             <Lines

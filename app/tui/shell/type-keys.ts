@@ -20,7 +20,7 @@ export interface Keyboard {
  * @param keys - By their names, in order.
  */
 export function typeKeys({ store, commands, say }: Keyboard, keys: readonly string[]): void {
-  store.setState({ toast: undefined });
+  if (store.getState().toast !== undefined) store.setState({ toast: undefined });
   for (const key of keys) {
     try {
       const { overlay } = store.getState();

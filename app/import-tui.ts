@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 
+import { environment } from './environment.ts';
+
 /**
  * What is read while the screens load and never again. React as it is for production does half the work a
  * frame. Chalk, with which Ink writes, would leave out what is bold and reversed too where it knows the
@@ -8,9 +10,17 @@ import * as nodeModule from 'node:module';
  */
 const whileLoading = { NODE_ENV: 'production', FORCE_COLOR: '1' } as const;
 
-/** Loads the screens; the pipelines that are run get the environment as it was. */
-export async function importTui() {
-  const before = new Map(Object.keys(whileLoading).map((name) => [name, process.env[name]]));
+type Screens = typeof import('./tui/tui.ts');
+
+let loading: Promise<Screens> | undefined;
+
+/** Loads the screens, once; the pipelines that are run get the environment as it was. */
+export function importTui(): Promise<Screens> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Screens> {
   Object.assign(process.env, whileLoading);
   // Since Node 22.15; before, it takes longer.
   const hooks =
@@ -21,7 +31,8 @@ export async function importTui() {
     return await import('./tui/tui.ts');
   } finally {
     hooks?.deregister();
-    for (const [name, value] of before) {
+    for (const name of Object.keys(whileLoading)) {
+      const value = environment[name];
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }

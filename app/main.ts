@@ -5,6 +5,12 @@ const asked = process.argv[2];
 if (process.argv.length === 3 && (asked === '--version' || asked === '-V')) {
   printVersion();
 } else {
+  // The screens take longest to load: for a good part of it they wait for other threads.
+  if (asked === 'tui' && process.stdout.isTTY) {
+    const { importTui } = await import('./import-tui.ts');
+    // Whoever shows them is told what went wrong.
+    importTui().catch(() => undefined);
+  }
   const { runCommandLine } = await import('./command-line.ts');
   await runCommandLine(process.argv.slice(2));
 }

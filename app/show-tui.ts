@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { landscapeNotFound } from '../landscape/open-landscape.ts';
+import { environment } from './environment.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { importTui } from './import-tui.ts';
@@ -29,7 +30,7 @@ export interface ShowTui extends ScreensAsked {
 
 /** Shows the screens, or what they would show as lines of text, until they are left. */
 export async function showTui(asked: ShowTui): Promise<ExitCode> {
-  const env = { ...process.env };
+  const env = environment;
   const cwd = process.cwd();
   const { settings, database, plain } = asked;
   if (!plain) refuseWithoutTerminal();

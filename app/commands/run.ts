@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { environment } from '../environment.ts';
 import { exitCodes, exitCodeOf } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import {
@@ -141,6 +142,6 @@ function requestOf({ settings, set, database }: RunArguments) {
     sets: set,
     database,
     cwd: process.cwd(),
-    env: { ...process.env },
+    env: environment,
   };
 }

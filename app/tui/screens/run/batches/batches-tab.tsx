@@ -35,7 +35,7 @@ export function openBatchesTab({ services, run }: RunTabParts): RunTabPlace {
   return {
     contexts: ['batches', 'list'],
     commands: () => commands,
-    View: ({ size }) => <BatchesView slice={slice} services={services} size={size} />,
+    View: ({ size }) => <BatchesView slice={slice} size={size} />,
     status() {
       const { status } = slice.store.getState();
       return status === undefined ? [] : [{ text: `only ${status}`, tone: 'warn' }];
@@ -73,14 +73,13 @@ function batchesCommands(slice: BatchesSlice, services: Services, run: string): 
 
 interface BatchesViewProps {
   readonly slice: BatchesSlice;
-  readonly services: Services;
   readonly size: Size;
 }
 
 /** Fewer lines than this and the list has them all. */
 const leastPreview = 16;
 
-function BatchesView({ slice, services, size: { width, height } }: BatchesViewProps): ReactNode {
+function BatchesView({ slice, size: { width, height } }: BatchesViewProps): ReactNode {
   const state = useStore(slice.store);
   const { items, cursor, isRead } = useStore(slice.list.store);
   const selected = items[cursor];

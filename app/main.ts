@@ -6,7 +6,8 @@ if (process.argv.length === 3 && (asked === '--version' || asked === '-V')) {
   printVersion();
 } else {
   // The screens take longest to load: for a good part of it they wait for other threads.
-  if (asked === 'tui' && process.stdout.isTTY) {
+  const showsNone = ['--plain', '--help', '-h'].some((flag) => process.argv.includes(flag));
+  if (asked === 'tui' && process.stdout.isTTY && !showsNone) {
     const { importTui } = await import('./import-tui.ts');
     // Whoever shows them is told what went wrong.
     importTui().catch(() => undefined);

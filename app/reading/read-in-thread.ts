@@ -17,7 +17,11 @@ interface Waiting {
 export function readInThread(path: string): Reader {
   // Beside this module, built or not.
   const thread = new URL(`./reader-thread${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(thread, { workerData: { path } });
+  const worker = new Worker(thread, {
+    workerData: { path },
+    // What is read dies young: left to itself the young generation grows to many times what it needs.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  });
   const waiting = new Map<number, Waiting>();
   const send = (message: ToReader) => worker.postMessage(message);
   let asked = 0;

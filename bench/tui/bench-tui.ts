@@ -66,8 +66,8 @@ try {
   print('  cost of the screen', `${(cost * 100).toFixed(1)} %`, 'wanted ≤ 5');
 
   const slow = makeFolder(slowPipeline, minutes * 60 * 4000);
-  const { firstMb, lastMb } = await measureMemory(slow, minutes);
-  const text = `${(lastMb - firstMb).toFixed(1)} MB (from ${firstMb.toFixed(0)})`;
+  const { firstMb, lastMb, peakMb } = await measureMemory(slow, minutes);
+  const text = `${(lastMb - firstMb).toFixed(1)} MB (from ${firstMb.toFixed(0)}, peak ${peakMb.toFixed(0)})`;
   print(`growth of memory, ${minutes} min of a screen`, text, 'wanted ≤ 20');
 } finally {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -1,12 +1,16 @@
 import yargs from 'yargs';
 
 import { watchOutput } from './watch-output.ts';
+import { backupCommand } from './commands/backup.ts';
 import { explainCommand } from './commands/explain.ts';
 import { pluginsCommand } from './commands/plugins.ts';
+import { restoreCommand } from './commands/restore.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { runCommand } from './commands/run.ts';
 import { runsCommand } from './commands/runs.ts';
 import { tuiCommand } from './commands/tui.ts';
 import { validateCommand } from './commands/validate.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { exitCodeMeanings, exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { ConfigError } from '../landscape/model/errors.ts';
@@ -43,14 +47,19 @@ function parser(args: readonly string[]) {
       '$0 <command>\n\nRuns and audits Sense/Decide/Act data pipelines: every decision recorded, every output explainable.',
     )
     .command(runCommand)
+    .command(resumeCommand)
     .command(validateCommand)
     .command(explainCommand)
+    .command(verifyCommand)
     .command(runsCommand)
     .command(tuiCommand)
     .command(pluginsCommand)
+    .command(backupCommand)
+    .command(restoreCommand)
     .option('color', { type: 'boolean', hidden: true })
     .example('$0 run -s pipeline.yaml', 'Check everything and print the plan')
     .example('$0 run -s pipeline.yaml --execute', 'Run it')
+    .example('$0 resume latest', 'Go on with it after it was interrupted')
     .example('$0 explain --run latest --row 42', 'Why did row 42 go where it went?')
     .demandCommand(1, 'say what to do: a command is missing')
     .check(refuseRepeated, true)
@@ -76,10 +85,10 @@ function parser(args: readonly string[]) {
 /** What the parser of the command line says, in its own words. */
 class UsageError extends Error {}
 
-/** yargs makes a list of an option that comes twice; only `--set` is one. */
+/** yargs makes a list of an option that comes twice; only `--set` and `--resolve` are one. */
 function refuseRepeated(argv: Readonly<Record<string, unknown>>): boolean {
   for (const [name, value] of Object.entries(argv)) {
-    if (!Array.isArray(value) || name === '_' || name === 'set') continue;
+    if (!Array.isArray(value) || name === '_' || name === 'set' || name === 'resolve') continue;
     const flag = name.length === 1 ? `-${name}` : `--${name}`;
     throw new Error(`\`${flag}\` is given more than once`);
   }

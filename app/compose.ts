@@ -22,7 +22,7 @@ export async function registerPipelineRun(
   const startedAtMs = clock.nowMs();
   const source = graph.nodes[0];
   if (source?.kind !== 'source') throw new Error('Node 0 is not the source');
-  return beginRun(openOptions(pipeline, { clock, wrapStore }), {
+  return beginRun(pipeline.landscapePath, openOptions(pipeline, { clock, wrapStore }), {
     runKey: newRunKey(random),
     pipeline: pipeline.name,
     settingsFile: resolve(request.cwd, request.settingsFile),
@@ -65,7 +65,6 @@ export function openOptions(
   { clock, wrapStore }: Pick<RunParts, 'clock' | 'wrapStore'>,
 ): OpenRunOptions {
   const options = {
-    path: pipeline.landscapePath,
     clock,
     segment: segmentOf(pipeline.graph, clock),
   };

@@ -19,12 +19,12 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   0: 'done; every row reached an intended end (routed, discarded and quarantined by policy count as intended)',
   1: 'the run or the command failed',
   2: 'the command line or the settings are wrong; nothing ran',
-  3: 'interrupted; everything up to the last commit is kept',
+  3: 'interrupted; `elspeth resume RUN` goes on',
   4: 'the audit trail is not trustworthy (corruption, tampering, failed writes); no other code masks it',
   5: 'the run completed, but rows ended failed, or more than --max-bad were quarantined',
   6: 'not found: run, row, token, artifact',
-  130: 'ended at once by a second SIGINT',
-  143: 'ended at once by a second SIGTERM',
+  130: 'ended at once by a second SIGINT; `elspeth resume RUN` goes on',
+  143: 'ended at once by a second SIGTERM; `elspeth resume RUN` goes on',
 };
 
 /** What the process says when it ends by an error. */

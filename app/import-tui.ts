@@ -6,9 +6,15 @@ import { environment } from './environment.ts';
 /**
  * What is read while the screens load and never again. React as it is for production does half the work a
  * frame. Chalk, with which Ink writes, would leave out what is bold and reversed too where it knows the
- * terminal not, in CI and with `--no-color`; which colours there are is the theme's business.
+ * terminal not, in CI and with `--no-color`; which colours there are is the theme's business. Node would
+ * warn of a contradiction in the midst of the screen.
  */
-const whileLoading = { NODE_ENV: 'production', FORCE_COLOR: '1' } as const;
+const whileLoading = {
+  NODE_ENV: 'production',
+  FORCE_COLOR: '1',
+  NO_COLOR: undefined,
+  NODE_DISABLE_COLORS: undefined,
+} as const;
 
 type Screens = typeof import('./tui/tui.ts');
 
@@ -21,7 +27,7 @@ export function importTui(): Promise<Screens> {
 }
 
 async function load(): Promise<Screens> {
-  Object.assign(process.env, whileLoading);
+  for (const [name, value] of Object.entries(whileLoading)) setVariable(name, value);
   // Since Node 22.15; before, it takes longer.
   const hooks =
     'registerHooks' in nodeModule
@@ -31,12 +37,13 @@ async function load(): Promise<Screens> {
     return await import('./tui/tui.ts');
   } finally {
     hooks?.deregister();
-    for (const name of Object.keys(whileLoading)) {
-      const value = environment[name];
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
+    for (const name of Object.keys(whileLoading)) setVariable(name, environment[name]);
   }
+}
+
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
 }
 
 type Resolve = NonNullable<Parameters<typeof nodeModule.registerHooks>[0]['resolve']>;

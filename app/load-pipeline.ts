@@ -17,6 +17,7 @@ import type { JsonObject } from '../landscape/model/json.ts';
 import { compileExpression } from '../plugins/cel/compile-expression.ts';
 import type { PluginPlace, PluginRegistry } from '../plugins/contract.ts';
 import { pluginRegistry } from '../plugins/registry.ts';
+import type { ResumeRequest } from './resume/take-up-run.ts';
 import { locateLandscape } from './locate-landscape.ts';
 
 /** What a command line says about the pipeline to load. Plain data: it crosses into the worker. */
@@ -28,6 +29,8 @@ export interface PipelineRequest {
   readonly database: string | undefined;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Present: a run goes on, and may have published outputs already. */
+  readonly resume?: ResumeRequest | undefined;
 }
 
 /** A pipeline whose settings and graph were found right. */
@@ -130,7 +133,10 @@ function graphInput(
     settings,
     registry,
     compileExpression,
-    place: { resolvePath: (path: string) => resolve(dirname(file), path) },
+    place: {
+      resolvePath: (path: string) => resolve(dirname(file), path),
+      isResuming: request.resume !== undefined,
+    },
     isExplicit: (path: SettingsPath) => document.origin(path).kind !== 'default',
     takenFiles: new Map([
       [file, 'these settings'],

@@ -1,7 +1,7 @@
 import { ConfigError, ElspethError } from '../landscape/model/errors.ts';
 import type { Problem } from '../landscape/model/errors.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { displayLines } from './format/display-text.ts';
+import { displayJson, displayLines } from './format/display-text.ts';
 import { problemSentence, problemsText } from './format/problem-text.ts';
 
 /** Data for programs and pipes. */
@@ -16,7 +16,7 @@ export function printMessage(text: string): void {
 
 /** One JSON document, as every command with `--json` prints it. */
 export function printJson(document: object): void {
-  printData(JSON.stringify(document, undefined, 2));
+  printData(displayJson(JSON.stringify(document, undefined, 2)));
 }
 
 /** Says what is doubtful, and goes on. */

@@ -1,16 +1,17 @@
 import { exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { importTui } from './import-tui.ts';
-import type { PipelineRequest } from './load-pipeline.ts';
 import { printError } from './output.ts';
 import { readInThread } from './reading/read-in-thread.ts';
 import { createRunStarter } from './tui/store/create-run-starter.ts';
 import type { OwnRun } from './tui/store/run-starter.ts';
+import { readResumeRequest } from './resume/resume-request.ts';
+import type { RunRequest } from './run-here.ts';
 import { withScreens } from './with-screens.ts';
 import type { ScreenHooks } from './with-screens.ts';
 
 export interface ScreenRun {
-  readonly request: PipelineRequest;
+  readonly request: RunRequest;
   readonly maxBad: number | undefined;
   /** Until somebody leaves it; else the screen closes with a run that was only watched. */
   readonly staysOpen: boolean;
@@ -25,7 +26,8 @@ export interface ScreenRun {
 export async function runOnScreen(asked: ScreenRun): Promise<ExitCode> {
   const { request, maxBad } = asked;
   const runs = createRunStarter({
-    request: (settingsFile) => ({ ...request, settingsFile }),
+    request: (settingsFile) => ({ ...request, settingsFile, resume: undefined }),
+    resumeRequest: async (runKey) => (await readResumeRequest(runKey, request)).request,
     maxBad,
   });
   try {
@@ -33,14 +35,14 @@ export async function runOnScreen(asked: ScreenRun): Promise<ExitCode> {
       const loading = importTui();
       // It is awaited only when the run has begun, and may have failed before.
       loading.catch(() => undefined);
-      const key = await runs.start(request.settingsFile);
+      const key = await runs.execute(request);
       const run = runs.find(key);
       if (run === undefined) throw new Error(`The run ${key} was started and is not known`);
       const tui = await loading;
       if (run.end() === undefined || asked.staysOpen)
         await showRun(tui, run, { ...asked, runs, hooks });
     });
-    const [run] = runs.all();
+    const run = runs.all().at(-1);
     if (run === undefined) throw new Error('The run was started and is not known');
     return (await run.ended).exitCode;
   } catch (error) {

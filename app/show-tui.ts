@@ -14,6 +14,7 @@ import type { ScreensAsked } from './screen-targets.ts';
 import { signalExitCode } from './stop-signals.ts';
 import { columnsOf, refuseWithoutTerminal } from './terminal.ts';
 import type { TuiOptions } from './tui/open-tui.tsx';
+import { readResumeRequest } from './resume/resume-request.ts';
 import { createRunStarter } from './tui/store/create-run-starter.ts';
 import { withScreens } from './with-screens.ts';
 
@@ -51,7 +52,12 @@ export async function showTui(asked: ShowTui): Promise<ExitCode> {
     if (loading === undefined) return await showLines(reader, open);
     // What is run from here lands where it is looked for.
     const request = (settingsFile: string) => ({ ...place, settingsFile, database: path });
-    const runs = createRunStarter({ request, maxBad: undefined });
+    const runs = createRunStarter({
+      request,
+      resumeRequest: async (runKey) =>
+        (await readResumeRequest(runKey, { cwd, env, database: path })).request,
+      maxBad: undefined,
+    });
     return await showScreens(await loading, asked, { reader, runs, open, env, folder: cwd });
   } finally {
     await reader.close();

@@ -1,4 +1,5 @@
 import { exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { printMessage } from './output.ts';
 
 export interface StopHandling {
@@ -28,11 +29,17 @@ export function onStopSignals({ stop, isForOthers, beforeEnd }: StopHandling): (
     beforeEnd?.();
     endAtOnce(signal);
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, handle);
+  for (const signal of stopSignals) process.on(signal, handle);
   return () => {
-    for (const signal of signals) process.off(signal, handle);
+    for (const signal of stopSignals) process.off(signal, handle);
   };
+}
+
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** When all is done and told: a signal that comes too late does not change the exit code. */
+export function keepExitCode(exitCode: ExitCode): void {
+  for (const signal of stopSignals) process.on(signal, () => process.exit(exitCode));
 }
 
 /** Ends the process with the exit code of a signal; what was committed is kept. */

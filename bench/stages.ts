@@ -92,7 +92,9 @@ function watch(plugin: Plugin, timed: Timed): Plugin {
           const bound = plugin.bind(options);
           const open: typeof bound.open = (context) => {
             const sink = bound.open(context);
+            if (sink.kind !== 'output') return sink;
             return {
+              kind: 'output',
               write: (entries) => timed('sinks', () => sink.write(entries)),
               flush: () => timed('sinks', () => sink.flush()),
               finish: () => timed('sinks', () => sink.finish()),

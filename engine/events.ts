@@ -2,7 +2,7 @@ import type { EdgeMode, EdgeTarget, NodeKind } from '../landscape/model/graph.ts
 import type { BatchId, EdgeIndex, NodeIndex, RowId, TokenId } from '../landscape/model/ids.ts';
 import type { JsonObject } from '../landscape/model/json.ts';
 import type { OutcomeKind } from '../landscape/model/outcome.ts';
-import type { RunStatus } from '../landscape/model/run.ts';
+import type { RunEndStatus } from '../landscape/model/run.ts';
 
 /** Everything that a watcher of a run can learn, in the order in which it happened. */
 export type RunEvent =
@@ -123,7 +123,7 @@ export interface ArtifactPublished {
 export interface RunEnded {
   readonly type: 'run_ended';
   readonly atMs: number;
-  readonly status: Exclude<RunStatus, 'running'>;
+  readonly status: RunEndStatus;
   /** Why it did not complete: `code`, `message`, and what else is known. */
   readonly reason: JsonObject | undefined;
   readonly durationMs: number;

@@ -1,10 +1,11 @@
 import { ElspethError } from './model/errors.ts';
+import { deepestNesting } from './model/json.ts';
 
 /** Stored with every run; a change of rules gets a new name, never this one. */
 export const canonicalVersion = 'sha256-rfc8785-v1';
 
-/** Deeper values are rejected: recursion must not overflow, here or in whoever reads the text. */
-export const maxDepth = 256;
+/** Deeper values are rejected. */
+export const maxDepth = deepestNesting;
 
 /** The value cannot be written so that everyone reads back the same; says where and why. */
 export class CanonicalJsonError extends ElspethError {
@@ -113,7 +114,13 @@ function className(prototype: unknown): string {
 function reject(parent: Path | undefined, key: string | number | undefined, why: string): never {
   let path = key === undefined ? '' : step(key);
   for (let at = parent; at !== undefined; at = at.parent) path = step(at.key) + path;
-  throw new CanonicalJsonError(`$${path}`, why);
+  throw new CanonicalJsonError(shortened(`$${path}`), why);
+}
+
+/** Keys may be of any length, and 256 levels of them are no message. */
+function shortened(path: string): string {
+  const most = 200;
+  return path.length <= most ? path : `${path.slice(0, most / 2).toWellFormed()}…`;
 }
 
 function step(key: string | number): string {

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { closeSynced } from './close-synced.ts';
 import { ConfigError } from './model/errors.ts';
 
 /**
@@ -15,21 +16,28 @@ export function makeFolder(folder: string): void {
   try {
     // One by one: Node's recursive form never returns on file systems such as /proc.
     for (const at of missing) {
-      mkdirSync(at);
+      makeOne(at);
       syncFolder(dirname(at));
     }
   } catch (error) {
-    // Somebody else may make it at the same moment.
-    if (existsSync(folder)) return;
     const reason = error instanceof Error ? error.message : String(error);
     throw new ConfigError([
       {
         code: 'FOLDER_UNWRITABLE',
         message: `The folder \`${folder}\` cannot be made: ${reason}`,
         expected: 'a place where this user may write',
-        nextStep: 'Give another path with --database, or in `landscape.url`.',
+        nextStep: 'Make that place writable, or give another path.',
       },
     ]);
+  }
+}
+
+/** Somebody else may make it at the same moment. */
+function makeOne(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
   }
 }
 
@@ -40,6 +48,6 @@ export function syncFolder(folder: string): void {
   try {
     fsyncSync(handle);
   } finally {
-    closeSync(handle);
+    closeSynced(handle);
   }
 }

@@ -10,6 +10,9 @@ import type { Connection } from './sqlite/connection.ts';
 import { applicationId, inspectFile } from './sqlite/file-header.ts';
 import type { FileKind } from './sqlite/file-header.ts';
 import { landscapeError } from './sqlite/landscape-error.ts';
+import { checkFiles, quickCheck } from './storage/check-files.ts';
+import { copyToRead } from './storage/readable-copy.ts';
+import { refuseNetworkFileSystem } from './storage/refuse-network.ts';
 
 /** A landscape open for one writer. */
 export interface LandscapeWriter {
@@ -28,7 +31,13 @@ export interface LandscapeWriter {
 export async function openLandscape(path: string): Promise<LandscapeWriter> {
   try {
     const kind = inspectFile(path);
-    if (kind !== 'landscape') await createLandscape(path);
+    refuseNetworkFileSystem(path);
+    if (kind === 'landscape') {
+      await checkFiles(path);
+      quickCheck(path);
+    } else {
+      await createLandscape(path);
+    }
     const connection = openWriter(path);
     return { path, connection, close: () => void connection.close() };
   } catch (error) {
@@ -47,7 +56,12 @@ export async function openLandscapeReader(path: string): Promise<Knex> {
   }
   // Loaded here and not above: writing does not need the query builder, and it takes long to load.
   const { openKnex } = await import('./sqlite/open-knex.ts');
-  return openKnex(path, 'read');
+  const copy = orLandscapeError(path, () => copyToRead(path));
+  if (copy === undefined) return openKnex(path, 'read');
+  const db = openKnex(copy.path, 'read');
+  // Open, it needs its name no more: whatever ends this process, nothing is left.
+  await db.raw('select 1').finally(() => copy.remove());
+  return db;
 }
 
 export function landscapeNotFound(path: string): NotFoundError {
@@ -56,28 +70,46 @@ export function landscapeNotFound(path: string): NotFoundError {
   });
 }
 
-function lookAt(path: string): FileKind {
+/** What is at `path`; what the file system has against looking says whose turn it is. */
+export function lookAt(path: string): FileKind {
+  return orLandscapeError(path, () => inspectFile(path));
+}
+
+function orLandscapeError<T>(path: string, read: () => T): T {
   try {
-    return inspectFile(path);
+    return read();
   } catch (error) {
     throw landscapeError(path, 'read', error);
   }
 }
 
 // The application id comes first and the version last: a file that a crash left half made is known
-// as ours and unfinished, and the migration, which is one transaction, runs again.
+// as ours and unfinished, and the migration, which is one transaction, runs again. Others may be about
+// the same: they wait for the lock that the first statement takes, and find nothing left to do.
 async function createLandscape(path: string): Promise<void> {
   makeFolder(dirname(path));
-  // Rows may be confidential: only this user reads them, unless somebody opens the file to others.
-  if (!existsSync(path)) closeSync(openSync(path, 'wx', 0o600));
+  makeFile(path);
   const { openKnex } = await import('./sqlite/open-knex.ts');
   const db = openKnex(path, 'migrate');
   try {
-    await db.raw(`pragma application_id = ${applicationId}`);
-    await migrate(db);
+    await db.transaction(async (transaction) => {
+      await transaction.raw(`pragma application_id = ${applicationId}`);
+      await migrate(transaction);
+    });
     await db.raw(`pragma user_version = ${schemaVersion}`);
     syncFolder(dirname(path));
   } finally {
     await db.destroy();
+  }
+}
+
+/** Rows may be confidential: only this user reads them, unless somebody opens the file to others. */
+function makeFile(path: string): void {
+  if (existsSync(path)) return;
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    // Somebody else was faster.
+    if (!existsSync(path)) throw error;
   }
 }

@@ -1,3 +1,6 @@
+import { dirname } from 'node:path';
+
+import { syncFolder } from './make-folder.ts';
 import type { Clock } from './model/clock.ts';
 import { NotFoundError } from './model/errors.ts';
 import type { NodeIndex, OperationId, RunId, TokenId } from './model/ids.ts';
@@ -6,6 +9,7 @@ import type { LandscapeWriter } from './open-landscape.ts';
 import { openPackWriter } from './payloads/pack-writer.ts';
 import type { StoredPayload } from './payloads/pack-writer.ts';
 import { openPayloadReader, payloadFolder } from './payloads/read-payload.ts';
+import type { OpenEffect } from './recorder/open-effect.ts';
 import { createRecorder } from './recorder/recorder.ts';
 import type { GroupStore, Recorder } from './recorder/recorder.ts';
 import type {
@@ -16,11 +20,21 @@ import type {
 } from './recorder/run-progress.ts';
 import { assertDurable } from './sqlite/connection.ts';
 import { createGroupStore } from './sqlite/group-store.ts';
-import { refuseBesideOtherWriter } from './sqlite/other-writer.ts';
+import { keepLease } from './sqlite/keep-lease.ts';
+import type { KeptLease } from './sqlite/keep-lease.ts';
+import { isLocked } from './sqlite/is-locked.ts';
+import { lockedError, takeLease } from './sqlite/lease.ts';
+import { readOpenEffects, readSegmentHashes } from './sqlite/read-effects.ts';
 import { readOpenTokens } from './sqlite/read-open-tokens.ts';
 import { readJoinDecision, readUnfinishedBatches } from './sqlite/read-waiting.ts';
 import { readOpenOperations, readProgress } from './sqlite/read-progress.ts';
-import { allocateIds, beginSegment, endSegment, registerRun } from './sqlite/run-store.ts';
+import {
+  allocateIds,
+  beginSegment,
+  endCrashedSegments,
+  endSegment,
+  registerRun,
+} from './sqlite/run-store.ts';
 import type { RunRegistration, SegmentBegin, SegmentEnd } from './sqlite/run-store.ts';
 
 export type { RunRegistration, SegmentBegin, SegmentEnd };
@@ -31,6 +45,13 @@ export interface RunWriter {
   readonly startedAtMs: number;
   /** When this process began to work on it. */
   readonly segmentStartedAtMs: number;
+  /**
+   * True when the process that worked on it before may still live, and may come back to the files that
+   * it holds open: they must not be the ones that this process writes to.
+   */
+  readonly isContested: boolean;
+  /** Rises with every process that owns the landscape. */
+  readonly epoch: number;
   readonly recorder: Recorder;
   /** Where the run stood when it was opened. */
   readonly progress: RunProgress;
@@ -42,6 +63,17 @@ export interface RunWriter {
   joinDecision(forkGroup: TokenId, coalesce: NodeIndex): JoinDecision | undefined;
   /** Operations of the run that were begun and not ended, as committed. */
   openOperations(): readonly OperationId[];
+  /** Effects that were reserved and whose end is not known, as committed. */
+  openEffects(): readonly OpenEffect[];
+  /** The hashes of the segments that a sink has committed, in their order. */
+  segmentHashes(sink: NodeIndex): readonly Uint8Array[];
+  /**
+   * Does something outside of the landscape that only its owner may do, as giving a file a name: while
+   * it lasts nobody can take over.
+   *
+   * @throws EnvironmentError `LEASE_LOST` when somebody has; nothing was done then.
+   */
+  whileOwner<T>(act: () => T): T;
   /** The bytes of a committed row payload, verified. */
   readPayload(payload: StoredPayload): Buffer;
   /** Records how this process ended, and with it the status of the run. */
@@ -50,35 +82,50 @@ export interface RunWriter {
 }
 
 export interface OpenRunOptions {
-  /** Path of the landscape. */
-  readonly path: string;
   readonly clock: Clock;
   readonly segment: SegmentBegin;
   /** Stands between the recorder and the database; tests use it to stop at a group's boundary. */
   readonly wrapStore?: (store: GroupStore) => GroupStore;
 }
 
-/** Registers a run in the landscape at `path` and opens it. */
+/**
+ * Registers a run in the landscape at `path` and opens it.
+ *
+ * @throws EnvironmentError `LANDSCAPE_BUSY` while another process is at work in the landscape.
+ */
 export async function beginRun(
+  path: string,
   options: OpenRunOptions,
   registration: RunRegistration,
 ): Promise<RunWriter> {
-  const landscape = await openLandscape(options.path);
-  const { connection } = landscape;
-  return takeOver(options, landscape, () => {
-    const runId = registerRun(connection, registration);
-    return { runId, ...registration };
-  });
+  const landscape = await openLandscape(path);
+  const claim = claimLandscape(landscape, () => ({
+    runId: registerRun(landscape.connection, registration),
+    ...registration,
+  }));
+  return claim.open(options);
+}
+
+/** A run that this process may write to, and has not begun to. */
+export interface RunClaim {
+  /** Where the run stands; nobody else changes that any more. */
+  readonly progress: RunProgress;
+  /** Begins this process's segment of the run. */
+  open(options: OpenRunOptions): RunWriter;
+  /** Leaves the run as it is. Without effect once it is open. */
+  release(): void;
 }
 
 /**
- * Opens a run that is in the landscape, to go on with it.
+ * Claims a run that is in the landscape at `path`, to go on with it. That of a process which ended
+ * without a word is recorded as crashed.
  *
  * @throws NotFoundError `RUN_NOT_FOUND`
+ * @throws EnvironmentError `LANDSCAPE_BUSY` while another process is at work in the landscape.
  */
-export async function continueRun(options: OpenRunOptions, runKey: string): Promise<RunWriter> {
-  const landscape = await openLandscape(options.path);
-  return takeOver(options, landscape, () => findRun(landscape, runKey));
+export async function claimRun(path: string, runKey: string): Promise<RunClaim> {
+  const landscape = await openLandscape(path);
+  return claimLandscape(landscape, () => findRun(landscape, runKey));
 }
 
 interface RunToOpen {
@@ -107,26 +154,35 @@ function findRun({ connection, path }: LandscapeWriter, runKey: string): RunToOp
   };
 }
 
-/** Makes this process the one that works on a run: nobody else is at work, and its segment begins. */
-function takeOver(
-  options: OpenRunOptions,
-  landscape: LandscapeWriter,
-  choose: () => RunToOpen,
-): RunWriter {
+/** Makes this process the owner of the landscape, for one run; closes the landscape when it cannot be. */
+function claimLandscape(landscape: LandscapeWriter, choose: () => RunToOpen): RunClaim {
   const { connection } = landscape;
-  const { segment } = options;
   try {
-    const begin = connection.transaction(() => {
-      refuseBesideOtherWriter(connection, segment.host, segment.pid);
+    const claim = connection.transaction(() => {
+      const lease = takeLease(connection);
+      endCrashedSegments(connection);
       const run = choose();
-      return { run, segmentId: beginSegment(connection, run.runId, segment) };
+      lease.workOn(run.runId, undefined);
+      return { run, lease };
     });
-    const { run, segmentId } = begin.immediate();
+    const { run, lease } = claim.immediate();
     assertDurable(connection);
-    return openRun(options, landscape, run, segmentId);
+    // The name of a new write-ahead log: SQLite syncs it too, but does not say when that fails.
+    syncFolder(dirname(landscape.path));
+    const kept = keepLease(connection, lease);
+    const progress = readProgress(connection, run.runId);
+    return {
+      progress,
+      open: (options) => openRun(options, landscape, run, kept, progress),
+      release() {
+        kept.release();
+        landscape.close();
+      },
+    };
   } catch (error) {
+    const known = isLocked(error) ? lockedError(connection, error) : error;
     landscape.close();
-    throw error;
+    throw known;
   }
 }
 
@@ -134,15 +190,24 @@ function openRun(
   { clock, wrapStore, segment }: OpenRunOptions,
   landscape: LandscapeWriter,
   run: RunToOpen,
-  segmentId: number,
+  lease: KeptLease,
+  progress: RunProgress,
 ): RunWriter {
   const { connection } = landscape;
   const { runId, runKey } = run;
-  const progress = readProgress(connection, runId);
+  const segmentId = lease.write(() => {
+    const begun = beginSegment(connection, runId, segment);
+    lease.workOn(runId, begun);
+    return begun;
+  });
   const folder = payloadFolder(landscape.path, run.payloadsPath, runKey);
-  const payloads = openPackWriter(folder, 'rows', progress.payloadsEnd);
+  const { isContested, epoch } = lease;
+  const payloads = openPackWriter(folder, 'rows', progress.payloadsEnd, {
+    isContested,
+    whileOwner: (act) => lease.whileOwner(act),
+  });
   const reader = openPayloadReader(folder);
-  const store = createGroupStore(connection);
+  const store = createGroupStore(connection, lease);
   const recorder = createRecorder({
     runId,
     segmentId,
@@ -157,17 +222,23 @@ function openRun(
     runKey,
     startedAtMs: run.startedAtMs,
     segmentStartedAtMs: segment.startedAtMs,
+    isContested,
+    epoch,
     recorder,
     progress,
     openOperations: () => readOpenOperations(connection, runId),
     openTokens: (after, limit) => readOpenTokens(connection, runId, after, limit),
     unfinishedBatches: () => readUnfinishedBatches(connection, runId),
     joinDecision: (forkGroup, coalesce) => readJoinDecision(connection, forkGroup, coalesce),
+    openEffects: () => readOpenEffects(connection, runId),
+    segmentHashes: (sink) => readSegmentHashes(connection, runId, sink),
+    whileOwner: (act) => lease.whileOwner(act),
     readPayload: (payload) => reader.read('rows', payload).bytes,
-    end: (end) => endSegment(connection, runId, segmentId, end),
+    end: (end) => lease.write(() => endSegment(connection, runId, segmentId, end)),
     close() {
       payloads.close();
       reader.close();
+      lease.release();
       landscape.close();
     },
   };

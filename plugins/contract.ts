@@ -5,6 +5,7 @@ import type { OptionProblem, PluginInfo, PluginPlace } from './plugin-info.ts';
 import type { SinkPlugin } from './sink-contract.ts';
 
 // Whoever deals with plugins needs this file alone.
+export type * from './effect-contract.ts';
 export type * from './plugin-info.ts';
 export type * from './sink-contract.ts';
 
@@ -44,18 +45,32 @@ export interface Source {
    * Reads in order, from the start or from a recorded position.
    *
    * @throws EnvironmentError `SOURCE_CHANGED` when what lies before the position is not what was
-   *   read then, `SOURCE_UNREADABLE` when the outside fails. A bad record is an item, never a throw.
+   *   read then, which shows when the first chunk is asked for; `SOURCE_UNREADABLE` when the outside
+   *   fails. A bad record is an item, never a throw.
+   * @param onChecked - Told how many bytes before the position have been looked at again.
    */
-  read(from?: SourcePosition): AsyncIterable<SourceChunk>;
+  read(from?: SourcePosition, onChecked?: (bytes: number) => void): AsyncIterable<SourceChunk>;
   close(): void;
 }
 
-/** Some items in a row. `raw` views are valid until the next chunk is asked for. */
+/**
+ * Some items in a row. `raw` views are valid until the next chunk is asked for. When reading goes on from
+ * a position, the first chunk is {@link atPosition}: it comes as soon as what lies before was looked at,
+ * however long the source then has nothing to give.
+ */
 export interface SourceChunk {
   readonly items: readonly SourceItem[];
   /** The position after `items[index]`; asked for with rising indexes only. */
   positionAfter(index: number): SourcePosition;
 }
+
+/** What lies before the position is what was read then. */
+export const atPosition: SourceChunk = {
+  items: [],
+  positionAfter(index) {
+    throw new RangeError(`no item ${index}`);
+  },
+};
 
 /** Byte ranges of all items, taken in order, tile the input exactly: nothing is lost at the boundary. */
 export type SourceItem = SourceRecord | SkippedRange;

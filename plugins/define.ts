@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { JsonObject } from '../landscape/model/json.ts';
 import { toRecordedOptions } from './bound-options.ts';
 import type {
+  AnySink,
   BatchContext,
   BatchFunction,
   BatchPlugin,
@@ -12,7 +13,6 @@ import type {
   PluginInfo,
   PluginPlace,
   RowFunction,
-  Sink,
   SinkContext,
   SinkInput,
   SinkPlugin,
@@ -61,24 +61,26 @@ export function defineSource<S extends z.ZodType>(
   };
 }
 
-export function defineSink<S extends z.ZodType>(
+export function defineSink<S extends z.ZodType, K extends AnySink>(
   definition: Definition<S> & {
-    readonly idempotent: boolean;
+    /** See `BoundSink`; a function where the options say it. */
+    readonly idempotent: boolean | ((options: z.output<S>) => boolean);
     /** See `BoundSink`; left out when it has no schema. */
     expects?(options: z.output<S>): FieldSet;
     check(options: z.output<S>, input: SinkInput, place: PluginPlace): readonly OptionProblem[];
     outputPaths?(options: z.output<S>, place: PluginPlace): readonly string[];
-    open(options: z.output<S>, context: SinkContext): Sink;
+    open(options: z.output<S>, context: SinkContext): K;
   },
-): SinkPlugin {
+): SinkPlugin<K> {
+  const { idempotent } = definition;
   return {
     ...info(definition),
     kind: 'sink',
-    idempotent: definition.idempotent,
     bind(given) {
       const { options, recorded } = parse(definition.options, given);
       return {
         options: recorded,
+        idempotent: typeof idempotent === 'function' ? idempotent(options) : idempotent,
         expects: definition.expects?.(options) ?? unknownFields,
         check: (input, place) => definition.check(options, input, place),
         outputPaths: (place) => definition.outputPaths?.(options, place) ?? [],

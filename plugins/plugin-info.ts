@@ -32,4 +32,6 @@ export interface OptionProblem {
 export interface PluginPlace {
   /** Absolute path of a path written in the settings; relative ones start at the settings' folder. */
   resolvePath(path: string): string;
+  /** A run goes on: an output that is there already may be one that it has published itself. */
+  readonly isResuming?: boolean;
 }

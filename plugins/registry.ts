@@ -8,6 +8,7 @@ import { csvSink } from './sinks/csv.ts';
 import { databaseSink } from './sinks/database.ts';
 import { jsonSink } from './sinks/json.ts';
 import { multiSink } from './sinks/multi-sink.ts';
+import { webhookSink } from './sinks/webhook.ts';
 import { csvSource } from './sources/csv.ts';
 import { databaseSource } from './sources/database.ts';
 import { directorySource } from './sources/directory.ts';
@@ -45,6 +46,7 @@ export const pluginRegistry: PluginRegistry = registryOf([
   csvSink,
   jsonSink,
   databaseSink,
+  webhookSink,
   multiSink,
 ]);
 

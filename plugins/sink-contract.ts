@@ -1,18 +1,22 @@
 import type { ArtifactType } from '../landscape/model/artifact.ts';
 import type { ErrorRecord } from '../landscape/model/error-record.ts';
 import type { JsonObject, RowData } from '../landscape/model/json.ts';
+import type { EffectSink } from './effect-contract.ts';
 import type { FieldSet } from './fields.ts';
 import type { OptionProblem, PluginInfo, PluginPlace } from './plugin-info.ts';
 
-export interface SinkPlugin extends PluginInfo {
+export interface SinkPlugin<S extends AnySink = AnySink> extends PluginInfo {
   readonly kind: 'sink';
-  /** False when writing twice can have an effect twice: named as a risk before a run. */
-  readonly idempotent: boolean;
-  bind(options: unknown): BoundSink;
+  bind(options: unknown): BoundSink<S>;
 }
 
-export interface BoundSink {
+/** What a sink is once it is open: what it writes can be cut back to a position, or it cannot. */
+export type AnySink = Sink | EffectSink;
+
+export interface BoundSink<S extends AnySink = AnySink> {
   readonly options: JsonObject;
+  /** False when writing twice can have an effect twice: named as a risk before a run. */
+  readonly idempotent: boolean;
   /** What its schema says of the rows that it writes; nothing, when it has none. */
   readonly expects: FieldSet;
   check(input: SinkInput, place: PluginPlace): readonly OptionProblem[];
@@ -22,7 +26,7 @@ export interface BoundSink {
    */
   outputPaths?(place: PluginPlace): readonly string[];
   /** @throws EnvironmentError when the output cannot be written, or not be taken up again. */
-  open(context: SinkContext): Sink;
+  open(context: SinkContext): S;
 }
 
 /** What can arrive at a sink, as the graph knows it. */
@@ -46,6 +50,13 @@ export interface SinkContext extends PluginPlace {
    * 0 when there is none. What lies beyond is cut off.
    */
   readonly committedBytes: number;
+  /**
+   * True when the process that wrote before may still live, stopped, and come back to what it holds
+   * open: this one must not write to the same files, and refuse the other's transactions.
+   */
+  readonly isContested: boolean;
+  /** Rises with every process that owns the landscape: of two that write, the higher one is right. */
+  readonly epoch: number;
   /**
    * What `finish` said, when an earlier process of the run committed that: then nothing is left but
    * `publish`. The output may already have its final name.
@@ -78,6 +89,7 @@ export interface SinkEntry {
  * `publish`. What was flushed is durable; the rest does not count.
  */
 export interface Sink {
+  readonly kind: 'output';
   /**
    * One result an entry, in order. A refused row leaves no byte behind. The `bytes` of a result are
    * a view into a buffer that the next `write` may overwrite: copy or store them before that.

@@ -10,6 +10,7 @@ import { readBlocks, readLinks } from './support/document.ts';
 import type { Block } from './support/document.ts';
 import { expectDocumented } from './support/documented-output.ts';
 import { listFixturePipelines } from './support/fixture-pipeline.ts';
+import { isWorking } from './support/is-working.ts';
 import { keys } from './support/keys.ts';
 import type { Pty } from './support/pty.ts';
 
@@ -32,26 +33,22 @@ const sampleFolders: Readonly<Record<string, string>> = {
   'docs/settings.md': 'fixtures/settings/design-sample',
 };
 
-test.each(documents)(
-  '%s shows commands, pipelines and outputs as they are',
-  { timeout: 120_000 },
-  async (path) => {
-    const clone = makeClone();
-    onTestFinished(() => clone.remove());
-    let output: string | undefined;
-    for (const block of readBlocks(join(projectRoot, path), path)) {
-      if (block.language === 'sh' && /^screen\b/.test(block.note)) {
-        output = await lookAtScreen(clone, block);
-      } else if (block.language === 'sh') output = runBlock(clone, block);
-      else if (block.language === 'sql') output = runQuery(clone, block);
-      else if (isPipeline(block)) validatePipeline(clone, block, sampleFolders[path] ?? '.');
-      else if (block.note === 'output') {
-        if (output === undefined) throw new Error(`${block.place}: an output of no command`);
-        expectDocumented(block.text, output, block.place);
-      }
+test.each(documents)('%s shows commands, pipelines and outputs as they are', async (path) => {
+  const clone = makeClone();
+  onTestFinished(() => clone.remove());
+  let output: string | undefined;
+  for (const block of readBlocks(join(projectRoot, path), path)) {
+    if (block.language === 'sh' && /^screen\b/.test(block.note)) {
+      output = await lookAtScreen(clone, block);
+    } else if (block.language === 'sh') output = runBlock(clone, block);
+    else if (block.language === 'sql') output = runQuery(clone, block);
+    else if (isPipeline(block)) validatePipeline(clone, block, sampleFolders[path] ?? '.');
+    else if (block.note === 'output') {
+      if (output === undefined) throw new Error(`${block.place}: an output of no command`);
+      expectDocumented(block.text, output, block.place);
     }
-  },
-);
+  }
+});
 
 test.each(allDocuments)('%s links to files that exist', (path) => {
   const folder = dirname(join(projectRoot, path));
@@ -111,11 +108,14 @@ const namedKeys: Readonly<Record<string, string>> = {
   down: keys.down,
 };
 
-/** Until nothing has been drawn for a moment: the clock of a run that goes on is no reason to wait. */
+/** Until the program has neither drawn nor done anything for a moment, which is longer than its own pauses. */
 async function settles(screen: Pty): Promise<void> {
-  for (let i = 0, before = -1; i < 20 && before !== screen.bytes().length; i += 1) {
+  let before = -1;
+  for (let looks = 0, quiet = 0; looks < 3000 && quiet < 15; looks += 1) {
+    const isQuiet = before === screen.bytes().length && !isWorking(screen.pid);
+    quiet = isQuiet ? quiet + 1 : 0;
     before = screen.bytes().length;
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

@@ -47,3 +47,28 @@ export function wholeNumberFrom(flag: string, least: number): (value: number) =>
     throw new Error(`\`${flag}\` takes a whole number from ${least}`);
   };
 }
+
+/** How a run is executed and watched: see `Execution`. */
+export const executionOptions = {
+  json: {
+    ...jsonOption,
+    describe: 'Events as JSON Lines on stdout; the last carries the exit code',
+  },
+  quiet: {
+    alias: 'q',
+    type: 'boolean',
+    default: false,
+    describe: 'Print only the result line',
+  },
+  tui: {
+    type: 'boolean',
+    describe: 'The live screen, kept open when the run has ended; --no-tui: lines instead of it',
+  },
+  theme: themeOption,
+  ascii: asciiOption,
+  'max-bad': {
+    type: 'number',
+    coerce: wholeNumberFrom('--max-bad', 0),
+    describe: 'Exit 5 when more rows than this were quarantined; without it any number may be',
+  },
+} as const;

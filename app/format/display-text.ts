@@ -39,6 +39,22 @@ export function displayValue(value: JsonValue, width = Infinity): string {
   return displayText(JSON.stringify(value), width);
 }
 
+/**
+ * JSON text for programs that stays the same JSON and does nothing to a terminal: hidden characters in its
+ * texts as `\u…` escapes. Its line breaks are between its parts, and stay.
+ */
+export function displayJson(json: string): string {
+  return json.replaceAll(hidden, (character) =>
+    character === '\n' ? character : escaped(character),
+  );
+}
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, i) => {
+    return `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  }).join('');
+}
+
 /** Our own text with data in it, of several lines: its line breaks are ours and stay. */
 export function displayLines(text: string): string {
   return text

@@ -43,8 +43,8 @@ export function endFacts(token: ExplainedToken): readonly Fact[] {
   }
   if (end.written !== null) {
     const { offset, length } = end.written;
-    const isRow = end.artifact?.type === 'database';
-    const place = isRow
+    const isFile = end.artifact === null || end.artifact.type === 'file';
+    const place = !isFile
       ? 'as JSON'
       : `from byte ${countText(offset)} to ${countText(offset + length)}`;
     facts.push({ label: 'written', text: `${bytesText(length)}, ${place}` });
@@ -83,6 +83,7 @@ export const unavailableText: Readonly<Record<Unavailable, string>> = {
   not_published: 'The output has not got its final name yet.',
   not_looked_at: 'The bytes are in the artifact.',
   in_table: 'The row is in the table; what was written there is proved by its hash alone.',
+  sent: 'The row was sent; what was sent is proved by its hash alone.',
   file_gone: 'The artifact is not there any more; the hash stands.',
   file_changed:
     'The artifact was changed since: these bytes are not in it any more. The hash stands.',

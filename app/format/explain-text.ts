@@ -3,6 +3,7 @@ import type { ExplainedRow, ExplainedRun, Explanation } from '../../landscape/mo
 import { displayText, displayValue } from './display-text.ts';
 import { addAnswer } from './explain-answer.ts';
 import { addBatches } from './explain-batches.ts';
+import { addEffects } from './explain-effects.ts';
 import { addEnd, addStoredText } from './explain-end.ts';
 import { addHashes } from './explain-hashes.ts';
 import { addLineage } from './explain-lineage.ts';
@@ -91,6 +92,7 @@ function addToken(report: Report, explanation: Explanation, token: ExplainedToke
   addOrigin(report, token);
   if (token.steps.length === 0) addLine(report, '  none');
   addSteps(report, token.steps);
+  addEffects(report, token);
   addHeading(report, `END of token ${token.id}`);
   addEnd(report, token);
 }

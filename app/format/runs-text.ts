@@ -29,6 +29,9 @@ export function runsText(
       .trimEnd(),
   );
   if (hasMore) lines.push('… and older ones: --limit shows more.');
+  const stopped = runs.find(({ status }) => status === 'crashed');
+  if (stopped !== undefined)
+    lines.push(`\`elspeth resume ${stopped.runKey}\` goes on with a run that crashed.`);
   return lines.map((line) => fitText(line, width)).join('\n');
 }
 

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../engine/events.ts';
+import { displayJson } from '../format/display-text.ts';
 
 /** Events as JSON Lines: `type`, `ts` (ISO 8601 UTC), `seq` from 0, `runId`, then the event's own facts. */
 export function createJsonLines(write: (line: string) => void): {
@@ -14,7 +15,7 @@ export function createJsonLines(write: (line: string) => void): {
   let runId: string | null = null;
   const line = (type: string, atMs: number, facts: object) => {
     const ts = new Date(atMs).toISOString();
-    write(`${JSON.stringify({ type, ts, seq, runId, ...facts })}\n`);
+    write(`${displayJson(JSON.stringify({ type, ts, seq, runId, ...facts }))}\n`);
     seq += 1;
   };
   return {

@@ -8,8 +8,14 @@ import { rowsInTime } from '../format/rows-in-time.ts';
 import { bytesText, countText, plural } from '../format/numbers.ts';
 import { shortHash } from '../format/short-hash.ts';
 
+/** What can be typed next, with the landscape where it would not be found without. */
+export interface SummaryCommands {
+  readonly explain: string;
+  readonly resume: string;
+}
+
 /** How a run ended, for people: what became of the rows, what was written, and what to ask next. */
-export function summaryText(progress: Progress, explainCommand: string): string {
+export function summaryText(progress: Progress, commands: SummaryCommands): string {
   const lines = [`Run ${progress.runKey} ${progress.status}: ${rowsInTime(progress)}`];
   const message = progress.reason?.['message'];
   if (typeof message === 'string') lines.push(`  ${message}`);
@@ -19,7 +25,16 @@ export function summaryText(progress: Progress, explainCommand: string): string 
   lines.push('', ...endLines(progress));
   lines.push(...errorLines(progress));
   if (progress.rows > 0) {
-    lines.push('', `Why did a row go where it went?`, `  ${explainCommand}`);
+    lines.push('', `Why did a row go where it went?`, `  ${commands.explain}`);
+  }
+  if (progress.status !== 'completed') {
+    lines.push(
+      '',
+      progress.status === 'interrupted'
+        ? 'Go on with it'
+        : 'Go on with it, once the cause is mended',
+      `  ${commands.resume}`,
+    );
   }
   return lines.join('\n');
 }

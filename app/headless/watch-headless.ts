@@ -13,13 +13,17 @@ import { createRunStore } from '../store/run-store.ts';
 import type { RunState } from '../store/run-store.ts';
 import { canRewrite, columnsOf } from '../terminal.ts';
 import { createJsonLines } from './json-lines.ts';
+import { createCheckingLine } from './show-checking.ts';
 import { showProgress } from './show-progress.ts';
 import { summaryText } from './summary-text.ts';
+import type { SummaryCommands } from './summary-text.ts';
 
 export interface HeadlessWatcher {
   event(event: RunEvent): void;
   /** Before the run starts: what is doubtful about its settings. */
   warnings(warnings: readonly Problem[]): void;
+  /** Before a run goes on: how much of what was read before has been looked at again. */
+  checked(bytes: number): void;
   progress(): Progress;
   /** A stop was asked for. */
   stopping(): void;
@@ -43,15 +47,15 @@ export function watchHeadless({
   store = createRunStore(),
 }: HeadlessOptions): HeadlessWatcher {
   const lines = json ? createJsonLines((line) => process.stdout.write(line)) : undefined;
-  const shown =
-    json || quiet
-      ? undefined
-      : showProgress(store.getState, {
-          write: (text) => process.stderr.write(text),
-          canRewrite: canRewrite(process.stderr, process.env),
-          columns: () => columnsOf(process.stderr, process.env),
-          nowMs: Date.now,
-        });
+  const screen = {
+    write: (text: string) => process.stderr.write(text),
+    canRewrite: canRewrite(process.stderr, process.env),
+    columns: () => columnsOf(process.stderr, process.env),
+    nowMs: Date.now,
+  };
+  const isSilent = json || quiet;
+  const shown = isSilent ? undefined : showProgress(store.getState, screen);
+  const checking = isSilent ? undefined : createCheckingLine(screen);
   const progress = () => {
     const current = store.getState().progress;
     if (current === undefined) throw new Error('The run has not started');
@@ -67,6 +71,7 @@ export function watchHeadless({
     warnings(warnings) {
       if (!quiet) printWarnings(warnings);
     },
+    checked: (bytes) => checking?.(bytes),
     stopping() {
       if (json) return;
       shown?.clear();
@@ -79,7 +84,7 @@ export function watchHeadless({
       if (lines !== undefined) return lines.completed({ status, exitCode, ...failure });
       // What went wrong first: the summary, with what to do next, is what stays in sight.
       if (error !== undefined) printError(error, false);
-      const text = summaryText(progress(), explainCommand(progress()));
+      const text = summaryText(progress(), commandsFor(progress()));
       printData(fitted(displayLines(quiet ? (text.split('\n')[0] ?? '') : text)));
     },
     failed(exitCode, error) {
@@ -100,14 +105,17 @@ function fitted(text: string): string {
   return text.split('\n').map(fit).join('\n');
 }
 
-/** Names the landscape only when the command would not find it by itself. */
-function explainCommand({ runKey, rows, landscape, notable }: Progress): string {
+/** They name the landscape only when they would not find it by themselves. */
+function commandsFor({ runKey, rows, landscape, notable }: Progress): SummaryCommands {
   const failed = notable.find(({ rowIndex }) => rowIndex !== undefined)?.rowIndex;
   const row = failed ?? Math.min(42, Math.max(0, rows - 1));
   const where = isFoundWithoutHelp(landscape)
     ? ''
     : ` --database ${shellWord(relative(process.cwd(), landscape) || landscape)}`;
-  return `elspeth explain --run ${runKey} --row ${row}${where}`;
+  return {
+    explain: `elspeth explain --run ${runKey} --row ${row}${where}`,
+    resume: `elspeth resume ${runKey}${where}`,
+  };
 }
 
 function isFoundWithoutHelp(landscape: string): boolean {

@@ -24,5 +24,6 @@ export function runText(progress: Progress, nowMs: number): string {
     );
   }
   const failed = progress.notable.find(({ rowIndex }) => rowIndex !== undefined)?.rowIndex;
-  return `${summaryText(progress, `row ${failed ?? 0}`)}\n${goOn}`;
+  const commands = { explain: `row ${failed ?? 0}`, resume: `elspeth resume ${progress.runKey}` };
+  return `${summaryText(progress, commands)}\n${goOn}`;
 }

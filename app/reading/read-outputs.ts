@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Knex } from 'knex';
 
+import type { NodeRecord } from '../../landscape/model/graph.ts';
 import { getField, isJsonObject } from '../../landscape/model/json.ts';
 import type { Run } from '../../landscape/model/run.ts';
 import { findRun } from '../../landscape/queries/find-run.ts';
@@ -18,7 +19,7 @@ export interface PlacedOutput extends SinkOutput {
 /** Where the output of a sink lies: its name for people, and its place in the file system. */
 export interface OutputPlace {
   readonly name: string;
-  /** Absent of a table. */
+  /** Absent of a table, and of what was sent. */
   readonly file: string | undefined;
   /** `true` while the final name is not given yet. */
   readonly isPartial: boolean;
@@ -37,18 +38,25 @@ function placeOf(run: Run, { sink, artifact, writes }: SinkOutput): OutputPlace 
     const file = artifact.type === 'file' ? artifactPath(run, path) : undefined;
     return { name: artifactName(path), file, isPartial: false };
   }
-  if (artifact?.type === 'database') {
+  if (artifact !== undefined && artifact.type !== 'file') {
     return { name: artifactName(artifact.path), file: undefined, isPartial: true };
   }
+  const output = writes === 0 ? undefined : unpublishedFile(run, sink);
+  if (output === undefined) return undefined;
+  const name = `${output.path}.partial-${run.runKey}`;
+  return { name, file: output.partialPath, isPartial: true };
+}
+
+/** The file of a sink, and where it grows until it is published; `undefined` of a sink that has none. */
+export function unpublishedFile(run: Run, sink: Pick<NodeRecord, 'config'>) {
   const options = getField(sink.config, 'options');
   const path = isJsonObject(options) ? getField(options, 'path') : undefined;
-  if (writes === 0 || typeof path !== 'string') return undefined;
+  if (typeof path !== 'string') return undefined;
   const { runKey, startedAtMs: runStartedAtMs } = run;
-  const output = toOutputFile(
+  return toOutputFile(
     { path, if_exists: 'replace' },
     { runKey, runStartedAtMs, resolvePath: (name) => artifactPath(run, name) },
   );
-  return { name: `${output.path}.partial-${runKey}`, file: output.partialPath, isPartial: true };
 }
 
 /** Artifacts lie relative to the folder of the settings file. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { systemClock } from '../../landscape/model/clock.ts';
-import type { PipelineRequest } from '../load-pipeline.ts';
+import type { RunRequest } from '../run-here.ts';
 import { runHere } from '../run-here.ts';
 import { toSent } from './messages.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -17,12 +17,13 @@ port.on('message', (message: ToWorker) => {
 const tell = (message: FromWorker) => port.postMessage(message);
 
 try {
-  const { status, reason, error } = await runHere(workerData as PipelineRequest, {
+  const { status, reason, error } = await runHere(workerData as RunRequest, {
     clock: systemClock,
     random: Math.random,
     stop,
     emit: (event) => tell({ type: 'event', event }),
     warn: (warnings) => tell({ type: 'warnings', warnings }),
+    onChecked: (bytes) => tell({ type: 'checked', bytes }),
   });
   tell({ type: 'ended', status, reason, error: error === undefined ? undefined : toSent(error) });
 } catch (error) {

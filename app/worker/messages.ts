@@ -9,7 +9,7 @@ import {
 } from '../../landscape/model/errors.ts';
 import type { Problem } from '../../landscape/model/errors.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
-import type { RunStatus } from '../../landscape/model/run.ts';
+import type { RunEndStatus } from '../../landscape/model/run.ts';
 
 /** What the host says to the engine's thread. */
 export type ToWorker = { readonly type: 'stop' };
@@ -17,10 +17,12 @@ export type ToWorker = { readonly type: 'stop' };
 /** What the engine's thread says to its host. `ended` and `failed` are the last. */
 export type FromWorker =
   | { readonly type: 'warnings'; readonly warnings: readonly Problem[] }
+  /** So much of what an earlier process has read was looked at again. */
+  | { readonly type: 'checked'; readonly bytes: number }
   | { readonly type: 'event'; readonly event: RunEvent }
   | {
       readonly type: 'ended';
-      readonly status: Exclude<RunStatus, 'running'>;
+      readonly status: RunEndStatus;
       readonly reason: JsonObject | undefined;
       readonly error: SentError | undefined;
     }

@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 import type { RunEvent } from '../../engine/events.ts';
 import type { Problem } from '../../landscape/model/errors.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
-import type { RunStatus } from '../../landscape/model/run.ts';
-import type { PipelineRequest } from '../load-pipeline.ts';
+import type { RunEndStatus } from '../../landscape/model/run.ts';
+import type { RunRequest } from '../run-here.ts';
 import { fromSent } from './messages.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -17,7 +17,7 @@ export interface WorkerRun {
 }
 
 export interface WorkerRunEnd {
-  readonly status: Exclude<RunStatus, 'running'>;
+  readonly status: RunEndStatus;
   readonly reason: JsonObject | undefined;
   readonly error: Error | undefined;
 }
@@ -26,12 +26,14 @@ export interface WorkerListener {
   readonly event: (event: RunEvent) => void;
   /** Comes once, before the run starts: what is doubtful about its settings. */
   readonly warnings: (warnings: readonly Problem[]) => void;
+  /** Before a run goes on: how much of what was read before has been looked at again. */
+  readonly checked?: (bytes: number) => void;
 }
 
 /** Executes a pipeline in a thread of its own; events come in the order in which they happened. */
 export function runInWorker(
-  request: PipelineRequest,
-  { event: onEvent, warnings: onWarnings }: WorkerListener,
+  request: RunRequest,
+  { event: onEvent, warnings: onWarnings, checked: onChecked }: WorkerListener,
 ): WorkerRun {
   // Beside this module, built or not.
   const thread = new URL(`./engine-thread${extname(import.meta.url)}`, import.meta.url);
@@ -45,6 +47,9 @@ export function runInWorker(
       switch (message.type) {
         case 'warnings':
           onWarnings(message.warnings);
+          return;
+        case 'checked':
+          onChecked?.(message.bytes);
           return;
         case 'event':
           onEvent(message.event);

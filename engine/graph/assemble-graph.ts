@@ -113,7 +113,8 @@ function assembleNode(
   const arrivals = node.kind === 'sink' ? sinkInput(node, arrival) : undefined;
   if (node.kind === 'sink' && binding?.kind === 'sink' && arrivals) {
     const withReason = node.settings.with_reason;
-    return { ...any, kind: 'sink', plugin: binding.bound, arrivals, withReason };
+    const { retry } = draft;
+    return { ...any, kind: 'sink', plugin: binding.bound, arrivals, retry, withReason };
   }
   throw new Error(`\`${node.name}\` passed the checks and is not whole`);
 }

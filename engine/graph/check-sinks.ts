@@ -25,7 +25,7 @@ export function checkSinks(
       }
     }
     if (binding?.kind !== 'sink') return [];
-    const problems = binding.plugin.idempotent ? [] : [riskOf(node)];
+    const problems = binding.bound.idempotent ? [] : [riskOf(node)];
     for (const path of new Set(binding.bound.outputPaths?.(place))) {
       const name = nameToWrite(path);
       const other = writers.get(name);
@@ -58,7 +58,8 @@ function riskOf(sink: DraftNode): GraphProblem {
   return graphWarning({
     code: 'SINK_NOT_IDEMPOTENT',
     path: [...sink.path, 'plugin'],
-    message: `\`${sink.name}\` can have its effect twice: after a crash, its last rows may be sent again`,
-    nextStep: 'Make sure that the receiver tells repeated rows by their idempotency key.',
+    message: `\`${sink.name}\` cannot take back what it sends: after a crash nobody may know whether its last rows arrived, and the run stops to ask`,
+    nextStep:
+      'If the receiver tells repeated rows by their idempotency key, say so with `idempotent: true`.',
   });
 }

@@ -95,6 +95,8 @@ export type SinkNode = AnyNode & {
   readonly kind: 'sink';
   readonly plugin: BoundSink;
   readonly arrivals: SinkInput;
+  /** The tries of what it sends. */
+  readonly retry: RetryPolicy;
   /** Write `_elspeth` beside routed rows too. */
   readonly withReason: boolean;
 };

@@ -1,6 +1,6 @@
 import type { SourceChunk } from '../../plugins/contract.ts';
 import { commitGroup } from './commit-group.ts';
-import { doDueWork, isDue, nextDueMs } from './due-work.ts';
+import { doDueWork, isDue, nextDueUs } from './due-work.ts';
 import type { GroupSize } from './group-size.ts';
 import { whyToStop } from './interruption.ts';
 import type { SourceEnd } from './run-source.ts';
@@ -43,8 +43,8 @@ async function comesInTime(
   next: Promise<IteratorResult<SourceChunk>>,
 ): Promise<IteratorResult<SourceChunk> | undefined> {
   const { clock } = run.recorder;
-  const due = nextDueMs(run);
-  const untilDue = due === undefined ? idleMs : due - clock.nowMs();
+  const due = nextDueUs(run);
+  const untilDue = due === undefined ? idleMs : (due - clock.elapsedUs()) / 1000;
   const alarm = clock.alarm(Math.max(0, Math.min(idleMs, untilDue)));
   try {
     return await Promise.race([next, alarm.rings.then(() => undefined)]);

@@ -14,7 +14,7 @@ export interface Barrier {
   /** Branches that ended elsewhere. */
   readonly ended: Set<string>;
   /** When its first token arrived. */
-  firstArrivalMs: number | undefined;
+  firstArrival: Pick<Held['waiting'], 'startedAtMs' | 'startedUs'> | undefined;
   decision: BarrierDecision | undefined;
 }
 
@@ -28,7 +28,7 @@ export function createBarrier(node: NodeIndex, group: ForkGroup): Barrier {
     group,
     arrived: new Map(),
     ended: new Set(),
-    firstArrivalMs: undefined,
+    firstArrival: undefined,
     decision: undefined,
   };
 }

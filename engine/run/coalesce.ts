@@ -33,8 +33,8 @@ export function arriveAtCoalesce(run: Run, token: TokenInHand, node: CoalesceNod
   }
   const held = hold(run, token, node.index);
   barrier.arrived.set(frame.branch, held);
-  if (barrier.firstArrivalMs === undefined) {
-    barrier.firstArrivalMs = held.waiting.startedAtMs;
+  if (barrier.firstArrival === undefined) {
+    barrier.firstArrival = held.waiting;
     run.waiting.at(node.index).barriers.set(frame.group.id, barrier);
   }
   decide(run, node, barrier, token.position);

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import type { GroupPhase } from '../../landscape/recorder/recorder.ts';
 import type { HeldAt } from '../events.ts';
+import { reserveEffects } from './effect-in-hand.ts';
 import { forgetRows, recordHeld } from './held.ts';
 import type { Run } from './run.ts';
 import { addCounts, noCounts, toCounts } from './to-counts.ts';
@@ -19,9 +20,9 @@ export async function commitGroup(run: Run): Promise<number> {
   run.isCommitting = true;
   run.syncUs = 0;
   recordHeld(run);
-  await commitPhase(run, 'trail');
+  await commitTrail(run);
   forgetRows(run);
-  await settleSinks(run, () => commitPhase(run, 'trail'));
+  await settleSinks(run, () => commitTrail(run));
   await commitPhase(run, 'settled');
   run.isCommitting = false;
   run.position.groupRows = 0;
@@ -30,6 +31,12 @@ export async function commitGroup(run: Run): Promise<number> {
   // Lets the request to stop arrive.
   await setImmediate();
   return run.syncUs;
+}
+
+/** Makes the way of the rows up to their sinks durable, with what will be sent of them. */
+async function commitTrail(run: Run): Promise<void> {
+  reserveEffects(run);
+  await commitPhase(run, 'trail');
 }
 
 async function commitPhase(run: Run, phase: GroupPhase): Promise<void> {
@@ -71,6 +78,6 @@ function tellCommitted(run: Run): void {
 function heldIn({ node, batches, barriers }: WaitingRoom): readonly HeldAt[] {
   const [batch] = batches.values();
   const [barrier] = barriers.values();
-  const sinceMs = batch?.openedAtMs ?? barrier?.firstArrivalMs;
+  const sinceMs = batch?.openedAtMs ?? barrier?.firstArrival?.startedAtMs;
   return sinceMs === undefined ? [] : [{ node, sets: batches.size + barriers.size, sinceMs }];
 }

@@ -14,10 +14,13 @@ import type { WaitingRoom } from './waiting-room.ts';
 import { settleAgenda } from './work-off.ts';
 
 /** Conditions that read a batch's age come true as time passes: how often they are asked. */
-const pollMs = 100;
+const pollUs = 100_000;
 
-/** When time alone next flushes a batch or decides a coalesce; `undefined`: not in the present state. */
-export function nextDueMs(run: Run): number | undefined {
+/**
+ * When, on the monotonic clock, time alone next flushes a batch or decides a coalesce; `undefined`: not
+ * in the present state. The wall clock decides nothing: somebody may set it while a run goes on.
+ */
+export function nextDueUs(run: Run): number | undefined {
   let next: number | undefined;
   for (const room of run.waiting.timed) {
     const due = dueOf(run, room);
@@ -28,8 +31,8 @@ export function nextDueMs(run: Run): number | undefined {
 
 /** Asks the clock only where something waits for it. */
 export function isDue(run: Run): boolean {
-  const due = nextDueMs(run);
-  return due !== undefined && due <= run.recorder.clock.nowMs();
+  const due = nextDueUs(run);
+  return due !== undefined && due <= run.recorder.clock.elapsedUs();
 }
 
 /** Timeouts are the same for all that waits in a room: what came first is due first. */
@@ -40,7 +43,7 @@ function dueOf(run: Run, room: WaitingRoom): number | undefined {
   if (node.kind === 'coalesce') return barrier && barrierDeadline(node, barrier);
   if (node.kind !== 'aggregation' || batch === undefined) return undefined;
   const deadline = deadlineOf(node, batch) ?? Infinity;
-  const poll = readsAge(node) ? run.waiting.polledMs + pollMs : Infinity;
+  const poll = readsAge(node) ? run.waiting.polledUs + pollUs : Infinity;
   const due = Math.min(deadline, poll);
   return due === Infinity ? undefined : due;
 }
@@ -50,14 +53,14 @@ function dueOf(run: Run, room: WaitingRoom): number | undefined {
  * opening. Order is never taken from the clock beyond that.
  */
 export async function doDueWork(run: Run): Promise<Interruption | undefined> {
-  const nowMs = run.recorder.clock.nowMs();
-  const isPolling = nowMs >= run.waiting.polledMs + pollMs;
-  if (isPolling) run.waiting.polledMs = nowMs;
+  const nowUs = run.recorder.clock.elapsedUs();
+  const isPolling = nowUs >= run.waiting.polledUs + pollUs;
+  if (isPolling) run.waiting.polledUs = nowUs;
   for (const [rank, room] of run.waiting.all.entries()) {
     const node = nodeAt(run, room.node);
     if (node.kind === 'coalesce') {
       for (const barrier of room.barriers.values()) {
-        if ((barrierDeadline(node, barrier) ?? Infinity) > nowMs) break;
+        if ((barrierDeadline(node, barrier) ?? Infinity) > nowUs) break;
         const [first] = barrier.arrived.values();
         const position = timedPosition(run, rank, first!.token.position);
         carryOut(run, node, barrier, judgeLate(node.settings, barrier), position);
@@ -67,7 +70,7 @@ export async function doDueWork(run: Run): Promise<Interruption | undefined> {
     }
     if (node.kind !== 'aggregation') continue;
     for (const batch of room.batches.values()) {
-      const trigger = dueTrigger(run, node, batch, nowMs, isPolling);
+      const trigger = dueTrigger(run, node, batch, nowUs, isPolling);
       if (trigger === undefined) continue;
       const position = timedPosition(run, rank, firstMember(batch).token.position);
       run.agenda.push({ kind: 'flush', batch, trigger, position, retry: undefined });
@@ -82,10 +85,10 @@ function dueTrigger(
   run: Run,
   node: AggregationNode,
   batch: OpenBatch,
-  nowMs: number,
+  nowUs: number,
   isPolling: boolean,
 ): 'timeout' | 'condition' | undefined {
-  if ((deadlineOf(node, batch) ?? Infinity) <= nowMs) return 'timeout';
+  if ((deadlineOf(node, batch) ?? Infinity) <= nowUs) return 'timeout';
   const isAsked = isPolling && readsAge(node);
   return isAsked && conditionHolds(run, node, batch) ? 'condition' : undefined;
 }
@@ -97,6 +100,6 @@ function timedPosition({ position }: Run, rank: number, first: Position): Positi
 
 function barrierDeadline({ settings }: CoalesceNode, barrier: Barrier): number | undefined {
   const { timeout_seconds: timeout } = settings;
-  if (timeout === undefined || barrier.firstArrivalMs === undefined) return undefined;
-  return barrier.firstArrivalMs + timeout * 1000;
+  if (timeout === undefined || barrier.firstArrival === undefined) return undefined;
+  return barrier.firstArrival.startedUs + timeout * 1_000_000;
 }

@@ -1,6 +1,6 @@
 import type { GroupSize } from './group-size.ts';
 import { commitGroup } from './commit-group.ts';
-import { whyToStop } from './interruption.ts';
+import { whyToStop, whyUnfinished } from './interruption.ts';
 import type { Interruption } from './interruption.ts';
 import type { OpenBatch } from './open-batch.ts';
 import { nodeAt } from './run.ts';
@@ -36,7 +36,7 @@ export async function endWaiting(
     throw new Error(`\`${name}\` waits for branches that can never come`);
   }
   if (hasNews) await groupSize.commit(() => commitGroup(run));
-  return run.halts[0];
+  return whyUnfinished(run);
 }
 
 function nextBatch(run: Run): OpenBatch | undefined {

@@ -1,4 +1,5 @@
-import { toHex } from '../../landscape/hash.ts';
+import { sha256, toHex } from '../../landscape/hash.ts';
+import { unreachable } from '../../landscape/model/unreachable.ts';
 import {
   recordArtifact,
   recordPublished,
@@ -7,7 +8,7 @@ import {
 import type { FinishedArtifact } from '../../plugins/contract.ts';
 import { commitGroup } from './commit-group.ts';
 import type { Run } from './run.ts';
-import type { SinkQueue } from './sink-queue.ts';
+import type { EffectQueue, OutputQueue, SinkQueue } from './sink-queue.ts';
 
 /**
  * Publishes what the sinks wrote: first every output is closed and its content and name recorded as an
@@ -25,6 +26,30 @@ export async function finishSinks(run: Run): Promise<void> {
 
 function finish(run: Run, queue: SinkQueue): void {
   const { recorder } = run;
+  const { kind: type, path, hash, sizeBytes } = finished(run, queue);
+  const artifactId = recordArtifact(recorder, {
+    sink: queue.index,
+    type,
+    path,
+    hash,
+    sizeBytes,
+    idempotencyKey: `${run.writer.runKey}:${queue.node.record.name}:publish`,
+  });
+  queue.artifact = { artifactId, type, path, hash, sizeBytes, published: false };
+}
+
+function finished(run: Run, queue: SinkQueue): FinishedArtifact {
+  switch (queue.kind) {
+    case 'output':
+      return closeOutput(run, queue);
+    case 'effects':
+      return addUp(run, queue);
+    default:
+      return unreachable(queue);
+  }
+}
+
+function closeOutput({ recorder }: Run, queue: OutputQueue): FinishedArtifact {
   const startedAtMs = recorder.clock.nowMs();
   const { segment, artifact } = queue.sink.finish();
   if (segment !== undefined) {
@@ -37,22 +62,24 @@ function finish(run: Run, queue: SinkQueue): void {
       startedAtMs,
     });
   }
-  const { kind: type, path, hash, sizeBytes } = artifact;
-  const artifactId = recordArtifact(recorder, {
-    sink: queue.index,
-    type,
-    path,
-    hash,
-    sizeBytes,
-    idempotencyKey: `${run.writer.runKey}:${queue.node.record.name}:publish`,
-  });
-  queue.artifact = { artifactId, type, path, hash, sizeBytes, published: false };
+  return artifact;
+}
+
+/** All that was sent: nothing is left to be done. */
+function addUp({ writer, hideSecrets }: Run, queue: EffectQueue): FinishedArtifact {
+  const { sink, deliveredBytes: sizeBytes, index } = queue;
+  const path = hideSecrets === undefined ? sink.target : hideSecrets(sink.target);
+  const hash = sha256(Buffer.concat(writer.segmentHashes(index)));
+  return { kind: 'webhook', path, hash, sizeBytes };
 }
 
 function publish(run: Run, queue: SinkQueue): void {
   const { artifact } = queue;
   if (artifact === undefined) throw new Error(`\`${queue.node.record.name}\` is not finished`);
-  const { path } = queue.sink.publish(toFinished(artifact));
+  const { path } =
+    queue.kind === 'output'
+      ? run.writer.whileOwner(() => queue.sink.publish(toFinished(artifact)))
+      : artifact;
   recordPublished(run.recorder, artifact.artifactId, path);
   queue.artifact = { ...artifact, path, published: true };
 }

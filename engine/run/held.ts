@@ -3,6 +3,7 @@ import { recordOpenState } from '../../landscape/recorder/record-waiting.ts';
 import type { WaitingAttempt } from '../../landscape/recorder/record-waiting.ts';
 import type { NodeIndex } from '../../landscape/model/ids.ts';
 import { readRow } from './read-row.ts';
+import { recordedUs } from './recorded-time.ts';
 import type { Restored } from './restore-waiting.ts';
 import type { Run } from './run.ts';
 import type { TokenInHand } from './token-in-hand.ts';
@@ -34,7 +35,8 @@ export function holdRestored(run: Run, { token, open: { last } }: Restored): Hel
   const { stateId, nodeIndex, stepIndex, attempt, input, startedAtMs } = last;
   const { tokenId } = token;
   const at = { stateId, tokenId, nodeIndex, stepIndex, attempt, input, startedAtMs };
-  const waiting = { ...at, startedUs: undefined, isRecorded: true };
+  const startedUs = recordedUs(run.recorder.clock, startedAtMs);
+  const waiting = { ...at, startedUs, isRecorded: true };
   return { token, waiting, hasRow: false, isReleased: false };
 }
 

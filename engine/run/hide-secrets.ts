@@ -1,6 +1,6 @@
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
 import { isJsonObject } from '../../landscape/model/json.ts';
-import type { JsonValue } from '../../landscape/model/json.ts';
+import type { JsonObject, JsonValue } from '../../landscape/model/json.ts';
 
 /** A text without the secrets of the settings: a pattern or a condition may hold one. */
 export type HideSecrets = (text: string) => string;
@@ -17,7 +17,9 @@ export function hideInError(error: ErrorRecord, hide: HideSecrets): ErrorRecord 
   };
 }
 
-function hideInObject(object: Readonly<Record<string, JsonValue>>, hide: HideSecrets) {
+/** The same of anything that is to be recorded; without secrets in the settings nothing is hidden. */
+export function hideInObject(object: JsonObject, hide: HideSecrets | undefined): JsonObject {
+  if (hide === undefined) return object;
   return Object.fromEntries(
     Object.entries(object).map(([key, value]) => [key, hideInValue(value, hide)] as const),
   );

@@ -8,3 +8,8 @@ export type Interruption = Halt | { readonly kind: 'stopped' };
 export function whyToStop({ halts, stop }: Run): Interruption | undefined {
   return halts[0] ?? (stop.requested ? { kind: 'stopped' } : undefined);
 }
+
+/** Why a run that has come to its end is not done: a halt, or rows that the request to stop left unsent. */
+export function whyUnfinished({ halts, hasUnsent }: Run): Interruption | undefined {
+  return halts[0] ?? (hasUnsent ? { kind: 'stopped' } : undefined);
+}

@@ -47,10 +47,20 @@ function openBatch(
   const key = canonicalJson(group.map(([, value]) => value));
   const known = room.batches.get(key);
   if (known !== undefined) return known;
-  const openedAtMs = run.recorder.clock.nowMs();
+  const { clock } = run.recorder;
+  const openedAtMs = clock.nowMs();
+  const openedUs = clock.elapsedUs();
   const shown = group.length === 0 ? undefined : canonicalJson(rowOf(group));
   const batchId = recordBatch(run.recorder, node.index, shown, openedAtMs);
-  const opened = { batchId, node: node.index, key, openedAtMs, members: [], isExecuting: false };
+  const opened: OpenBatch = {
+    batchId,
+    node: node.index,
+    key,
+    openedAtMs,
+    openedUs,
+    members: [],
+    isExecuting: false,
+  };
   room.batches.set(key, opened);
   return opened;
 }

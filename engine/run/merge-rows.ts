@@ -1,6 +1,6 @@
 import { inKeyOrder } from '../../landscape/model/key-order.ts';
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
-import { rowOf } from '../../landscape/model/json.ts';
+import { deepestNesting, isDeeperThan, rowOf } from '../../landscape/model/json.ts';
 import type { JsonObject, JsonValue, RowData } from '../../landscape/model/json.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import type { CoalesceStep } from '../settings/schema.ts';
@@ -21,8 +21,11 @@ export function mergeRows(step: Merge, branches: readonly (readonly [string, Row
   switch (step.merge) {
     case 'union':
       return unite(step.on_collision, branches);
-    case 'nested':
+    case 'nested': {
+      const tooDeep = branches.find(([, row]) => isDeeperThan(row, deepestNesting - 1));
+      if (tooDeep !== undefined) return { ok: false, error: depthExceeded(tooDeep[0]) };
       return { ok: true, row: inKeyOrder(rowOf(branches)), provenance: {} };
+    }
     case 'select': {
       const { select_branch: wanted } = step;
       if (wanted === undefined) throw new Error('`merge: select` has no `select_branch`');
@@ -75,6 +78,15 @@ function collided(collisions: ReadonlyMap<string, readonly string[]>): ErrorReco
     field,
     expected: 'fields that only one branch has, as `on_collision: fail` asks',
     details: { fields: [...collisions.keys()] },
+  };
+}
+
+function depthExceeded(branch: string): ErrorRecord {
+  return {
+    reason: 'depth_exceeded',
+    message: `the row of \`${branch}\` is nested ${deepestNesting} deep already, and would be one deeper in the merged row`,
+    expected: `at most ${deepestNesting - 1} levels`,
+    found: `${deepestNesting} levels`,
   };
 }
 

@@ -7,7 +7,10 @@ export interface OpenBatch {
   readonly node: NodeIndex;
   /** Canonical JSON of the values that its members share; `[]` without `group_by`. */
   readonly key: string;
+  /** For records and for those who watch. */
   readonly openedAtMs: number;
+  /** On the monotonic clock: its age is counted from here. */
+  readonly openedUs: number;
   /** In the order of arrival. */
   readonly members: Held[];
   /** True once a flush was tried and waits to be tried again. */

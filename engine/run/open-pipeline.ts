@@ -3,10 +3,12 @@ import type { RunWriter } from '../../landscape/open-run.ts';
 import type { PluginPlace } from '../../plugins/contract.ts';
 import type { RunEvent } from '../events.ts';
 import type { CoalesceNode, Graph } from '../graph/model.ts';
-import { createOutputCheck } from './check-output.ts';
+import { createWork } from './create-work.ts';
+import type { EffectResolutions } from './ask-about-effects.ts';
 import type { HideSecrets } from './hide-secrets.ts';
 import { openSinks } from './open-sinks.ts';
-import type { BatchWork, RowWork, Run, StopSignal } from './run.ts';
+import type { Reading } from './reading.ts';
+import type { Run, StopSignal } from './run.ts';
 import { noCounts, toCounts } from './to-counts.ts';
 import { createWaitingRooms } from './waiting-room.ts';
 
@@ -14,6 +16,10 @@ export interface RunPipelineInput {
   readonly graph: Graph;
   /** The run, open in its landscape: just registered, or left by an earlier process. */
   readonly writer: RunWriter;
+  /** Of a run that goes on in the middle of its source. */
+  readonly reading?: Reading | undefined;
+  /** What a person says of effects of which nobody knew. */
+  readonly resolutions?: EffectResolutions | undefined;
   readonly place: PluginPlace;
   readonly pipeline: string;
   /** Path of the landscape, as commands take it. */
@@ -28,10 +34,8 @@ export interface RunPipelineInput {
 
 /** Puts together what the parts of a run share: its functions, its open sinks, and where it stands. */
 export function openPipeline(input: RunPipelineInput): Run {
-  const { graph, place, writer, stop, emit, hideSecrets, random } = input;
+  const { graph, place, writer, reading, stop, emit, hideSecrets, random } = input;
   const { rowsRead, source, sourceState } = writer.progress;
-  const functions = new Map<NodeIndex, RowWork>();
-  const batchFunctions = new Map<NodeIndex, BatchWork>();
   const joins = new Map<NodeIndex, CoalesceNode[]>();
   const conditions = new Map<NodeIndex, string>();
   for (const node of graph.nodes) {
@@ -39,28 +43,18 @@ export function openPipeline(input: RunPipelineInput): Run {
       const text = node.rule.condition.source;
       conditions.set(node.index, hideSecrets === undefined ? text : hideSecrets(text));
     }
-    const check = createOutputCheck(node.output);
-    const context = { input: node.input, resolvePath: (path: string) => place.resolvePath(path) };
-    if (node.kind === 'transform') {
-      functions.set(node.index, { transform: node.plugin.create(context), check });
-    }
-    if (node.kind === 'aggregation') {
-      const { group_by: groupBy, output_mode: outputMode } = node.settings;
-      const flush = node.plugin.create({ ...context, groupBy, outputMode });
-      batchFunctions.set(node.index, { flush, check });
-    }
     if (node.kind === 'coalesce') joins.set(node.fork, [...(joins.get(node.fork) ?? []), node]);
   }
   return {
     graph,
     place,
     writer,
+    reading,
     recorder: writer.recorder,
     stop,
     emit,
     random,
-    functions,
-    batchFunctions,
+    ...createWork(graph.nodes, place),
     joins,
     agenda: [],
     ended: [],
@@ -70,7 +64,10 @@ export function openPipeline(input: RunPipelineInput): Run {
     fresh: [],
     hideSecrets,
     conditions,
-    sinks: openSinks(graph, writer, place),
+    // Opening makes files, and cuts back what is behind the last commit.
+    sinks: writer.whileOwner(() => openSinks(graph, writer, place)),
+    openEffects: new Map(writer.openEffects().map((effect) => [effect.key, effect])),
+    hasUnsent: false,
     files: new Map(writer.progress.files.map((file, index) => [file, index])),
     position: { rowsRead, source, sourceState, groupRows: 0, groupBytes: 0 },
     committed: { rowsRead, source, sourceState },

@@ -23,10 +23,19 @@ export function openSinks(
         runKey: writer.runKey,
         runStartedAtMs: writer.startedAtMs,
         committedBytes: known?.committedBytes ?? 0,
+        isContested: writer.isContested,
+        epoch: writer.epoch,
         finished: artifact === undefined ? undefined : toFinished(artifact),
       });
       const segments = known?.segments ?? 0;
-      queues.set(node.index, { index: node.index, node, sink, pending: [], segments, artifact });
+      const queue = { index: node.index, node, pending: [], segments, artifact };
+      const deliveredBytes = known?.committedBytes ?? 0;
+      queues.set(
+        node.index,
+        sink.kind === 'output'
+          ? { ...queue, kind: 'output', sink }
+          : { ...queue, kind: 'effects', sink, planned: new Map(), deliveredBytes },
+      );
     }
   } catch (error) {
     closeSinks(queues);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { AuditError } from '../../landscape/model/errors.ts';
+import { parseJsonText } from '../../landscape/model/json-text.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
 import type { PayloadRef } from '../../landscape/model/payload.ts';
 import type { Run } from './run.ts';
@@ -32,7 +33,7 @@ export function readStored<T>(run: Run, payload: PayloadRef, schema: z.ZodType<T
 
 /** @throws AuditError when the text is not an object: we never stored it. */
 export function parseStored(text: string): JsonObject {
-  const value: unknown = JSON.parse(text);
+  const value: unknown = parseJsonText(text);
   if (isObject(value)) return value;
   throw new AuditError('AUDIT_CORRUPT', `A stored row is not an object: ${text.slice(0, 100)}.`);
 }

@@ -17,7 +17,16 @@ const errorRecord = z.strictObject({
 
 /** An error as an earlier group stored it. */
 export function readError(run: Run, payload: PayloadRef): ErrorRecord {
-  const { field, expected, found, details, ...always } = readStored(run, payload, errorRecord);
+  return toError(readStored(run, payload, errorRecord));
+}
+
+/** The error in what a receiver answered to a sink. */
+export function readAnswerError(run: Run, payload: PayloadRef): ErrorRecord {
+  return toError(readStored(run, payload, z.object({ error: errorRecord })).error);
+}
+
+function toError(stored: z.output<typeof errorRecord>): ErrorRecord {
+  const { field, expected, found, details, ...always } = stored;
   return {
     ...always,
     ...(field !== undefined && { field }),

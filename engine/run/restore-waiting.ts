@@ -8,8 +8,10 @@ import { createForkGroup } from './fork-group.ts';
 import type { ForkGroup, Frame } from './fork-group.ts';
 import { holdRestored } from './held.ts';
 import { barrierAt, coalesceOf } from './leave-branches.ts';
+import type { OpenBatch } from './open-batch.ts';
 import { parseStored } from './read-row.ts';
 import { readError } from './recorded-error.ts';
+import { recordedUs } from './recorded-time.ts';
 import { restoreToken } from './restore-token.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
@@ -96,12 +98,23 @@ function restoreBatch(
   const fields = group === undefined ? {} : parseStored(group);
   const key = canonicalJson(node.settings.group_by.map((field) => getField(fields, field)));
   const room = run.waiting.at(nodeIndex);
-  const batch = { batchId, node: nodeIndex, key, openedAtMs, members: held, isExecuting };
+  const openedUs = recordedUs(run.recorder.clock, openedAtMs);
+  const batch: OpenBatch = {
+    batchId,
+    node: nodeIndex,
+    key,
+    openedAtMs,
+    openedUs,
+    members: held,
+    isExecuting,
+  };
   room.batches.set(key, batch);
   room.members += held.length;
   // Its last member filled it, and then a bug or the end of the process came between. What only became
   // of age since then is looked at between rows.
-  const trigger = triggerNow(run, node, batch, last.open.last?.startedAtMs);
+  const joinedAtMs = last.open.last?.startedAtMs;
+  const ageMs = joinedAtMs === undefined ? undefined : Math.max(0, joinedAtMs - openedAtMs);
+  const trigger = triggerNow(run, node, batch, ageMs);
   if (trigger === undefined) return [];
   const { position } = last.token;
   return [{ kind: 'flush', batch, trigger, position, retry: undefined }];
@@ -125,8 +138,10 @@ function restoreArrival(run: Run, restored: Restored): void {
   const barrier = barrierAt(frame.group, node);
   const held = holdRestored(run, restored);
   barrier.arrived.set(frame.branch, held);
-  const { startedAtMs } = held.waiting;
-  barrier.firstArrivalMs = Math.min(barrier.firstArrivalMs ?? startedAtMs, startedAtMs);
+  const { firstArrival: first } = barrier;
+  if (first === undefined || held.waiting.startedUs < first.startedUs) {
+    barrier.firstArrival = held.waiting;
+  }
   run.waiting.at(node.index).barriers.set(frame.group.id, barrier);
 }
 

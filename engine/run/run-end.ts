@@ -1,6 +1,6 @@
 import { ElspethError, PluginError } from '../../landscape/model/errors.ts';
 import type { JsonObject } from '../../landscape/model/json.ts';
-import type { ReproducibilityGrade, RunStatus } from '../../landscape/model/run.ts';
+import type { ReproducibilityGrade, RunEndStatus } from '../../landscape/model/run.ts';
 import type { Graph } from '../graph/model.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
@@ -8,9 +8,9 @@ import { describeOrigin } from './token-in-hand.ts';
 import type { Halt } from './token-in-hand.ts';
 
 export interface RunEnd {
-  readonly status: Exclude<RunStatus, 'running'>;
+  readonly status: RunEndStatus;
   readonly reason: JsonObject | undefined;
-  /** What ended the run, when it failed by an error: for the message. */
+  /** What ended the run, when that was an error: for the message. */
   readonly error: ElspethError | undefined;
 }
 
@@ -27,6 +27,16 @@ export function failed(error: unknown): RunEnd {
   return { status: 'failed', reason: { code, message, ...facts }, error: known };
 }
 
+/** The end of a run that was asked to stop, by somebody or by what it watches itself. */
+export function stopped(because: ElspethError | undefined): RunEnd {
+  if (because === undefined) {
+    const reason = { code: 'STOPPED', message: 'the run was asked to stop' };
+    return { status: 'interrupted', reason, error: undefined };
+  }
+  const { code, message, facts } = because;
+  return { status: 'interrupted', reason: { code, message, ...facts }, error: because };
+}
+
 export function halted(run: Run, halt: Halt): RunEnd {
   const node = nodeAt(run, halt.node).record.name;
   const { origin } = halt.token;
@@ -40,7 +50,8 @@ export function halted(run: Run, halt: Halt): RunEnd {
         ...(origin.line !== undefined && { line: origin.line }),
         why: halt.reason,
       },
-      nextStep: 'See what happened with `elspeth explain`, mend the cause, and run again.',
+      nextStep:
+        'See what happened with `elspeth explain`; mend the cause and resume the run, or change the settings and start a new one.',
     },
   );
   return failed(error);

@@ -1,8 +1,15 @@
+import { hashOf, toHex } from '../../landscape/hash.ts';
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
-import { getField, isJsonObject } from '../../landscape/model/json.ts';
+import {
+  deepestNesting,
+  getField,
+  isDeeperThan,
+  isJsonObject,
+} from '../../landscape/model/json.ts';
 import type { JsonObject, JsonValue, RowData } from '../../landscape/model/json.ts';
 import { recordCompletedState } from '../../landscape/recorder/record-node-state.ts';
 import { recordRouting } from '../../landscape/recorder/record-routing.ts';
+import { showValue } from '../../plugins/schema/show-value.ts';
 import type { GateNode } from '../graph/model.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
 import type { GateReason } from './decided.ts';
@@ -52,13 +59,14 @@ function conditionOf(run: Run, node: GateNode): string {
   return condition;
 }
 
-function labelOf(value: JsonValue): string | undefined {
+/** The label that a value of a condition means; `undefined` when it can be none. */
+export function labelOf(value: JsonValue): string | undefined {
   if (typeof value === 'boolean') return String(value);
   return typeof value === 'string' ? value : undefined;
 }
 
 function unknownLabel(value: JsonValue, labels: readonly string[]): ErrorRecord {
-  const found = JSON.stringify(value);
+  const found = showValue(value);
   return {
     reason: 'unknown_label',
     message: `the condition gave ${found}, and the routes are ${labels.join(', ')}`,
@@ -67,12 +75,20 @@ function unknownLabel(value: JsonValue, labels: readonly string[]): ErrorRecord 
   };
 }
 
-/** The values of the fields that a condition names, as `row.wind` → 11.2; absent ones are left out. */
+/** What a reason has around each of its values: itself, and `values`. */
+const levelsOfReason = 2;
+
+/**
+ * The values of the fields that a condition names, as `row.wind` → 11.2; absent ones are left out. Of a
+ * value that nests too deep to be repeated here, the SHA-256 over its canonical JSON.
+ */
 function valuesOf(fields: readonly string[], row: RowData): JsonObject {
   const values: [string, JsonValue][] = [];
   for (const field of fields) {
     const value = valueAt(field.slice('row.'.length), row);
-    if (value !== undefined) values.push([field, value]);
+    if (value === undefined) continue;
+    const isTooDeep = isDeeperThan(value, deepestNesting - levelsOfReason);
+    values.push([field, isTooDeep ? { __sha256__: toHex(hashOf(value)) } : value]);
   }
   return Object.fromEntries(values);
 }

@@ -1,6 +1,7 @@
 import { AuditError } from '../../landscape/model/errors.ts';
 import { unreachable } from '../../landscape/model/unreachable.ts';
 import { recordOperationEnd } from '../../landscape/recorder/record-operation.ts';
+import { askAboutEffects } from './ask-about-effects.ts';
 import { commitGroup, commitRemainder } from './commit-group.ts';
 import { continueOpenTokens } from './continue-tokens.ts';
 import { finishSinks } from './finish-sinks.ts';
@@ -11,7 +12,7 @@ import type { Interruption } from './interruption.ts';
 import { openPipeline, startedEvent } from './open-pipeline.ts';
 import type { RunPipelineInput } from './open-pipeline.ts';
 import { closeSinks } from './open-sinks.ts';
-import { failed, gradeOf, halted } from './run-end.ts';
+import { failed, gradeOf, halted, stopped } from './run-end.ts';
 import type { RunEnd } from './run-end.ts';
 import { runSource } from './run-source.ts';
 import type { Run } from './run.ts';
@@ -44,12 +45,14 @@ async function execute(input: RunPipelineInput): Promise<RunEnd> {
   try {
     run = openPipeline(input);
     endOpenOperations(run, 'interrupted: its process ended before it did');
+    await askAboutEffects(run, input.resolutions);
     return await carryOn(run);
   } catch (error) {
     if (error instanceof AuditError) throw error;
     const end = failed(error);
     return run === undefined ? end : await settleAfter(run, end);
   } finally {
+    input.reading?.close();
     if (run !== undefined) closeSinks(run.sinks);
   }
 }
@@ -67,11 +70,7 @@ async function carryOn(run: Run): Promise<RunEnd> {
       return halted(run, end);
     case 'stopped':
       await commitGroup(run);
-      return {
-        status: 'interrupted',
-        reason: { code: 'STOPPED', message: 'the run was asked to stop' },
-        error: undefined,
-      };
+      return stopped(run.stop.because);
     case undefined:
       await finishSinks(run);
       return { status: 'completed', reason: undefined, error: undefined };

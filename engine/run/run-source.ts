@@ -8,10 +8,11 @@ import { awaitChunk } from './await-chunk.ts';
 import { commitGroup } from './commit-group.ts';
 import { doDueWork, isDue } from './due-work.ts';
 import type { GroupSize } from './group-size.ts';
-import { whyToStop } from './interruption.ts';
+import { whyToStop, whyUnfinished } from './interruption.ts';
 import type { Interruption } from './interruption.ts';
 import { nodeAt } from './run.ts';
 import type { Run } from './run.ts';
+import { beginReading } from './reading.ts';
 import { takeItem } from './take-record.ts';
 import { settleAgenda } from './work-off.ts';
 
@@ -24,12 +25,12 @@ export async function runSource(run: Run, groupSize: GroupSize): Promise<SourceE
   const node = nodeAt(run, 0);
   if (node.kind !== 'source') throw new Error('Node 0 is not the source');
   run.sourceOperation = recordOperationBegin(recorder, node.index, 'source_load');
-  const source = node.plugin.open(run.place);
+  const reading = run.reading ?? beginReading(run.graph, run.place, position.source);
   let end: SourceEnd | undefined;
   try {
-    end = await takeChunks(run, node, source.read(position.source), groupSize);
+    end = await takeChunks(run, node, reading.chunks, groupSize);
   } finally {
-    source.close();
+    reading.close();
   }
   if (end.kind === 'exhausted') position.sourceState = 'exhausted';
   recordOperationEnd(recorder, run.sourceOperation);
@@ -37,16 +38,15 @@ export async function runSource(run: Run, groupSize: GroupSize): Promise<SourceE
   await commitGroup(run);
   if (end.kind === 'exhausted')
     run.emit({ type: 'source_exhausted', atMs: recorder.clock.nowMs() });
-  return run.halts[0] ?? end;
+  return whyUnfinished(run) ?? end;
 }
 
 async function takeChunks(
   run: Run,
   node: SourceNode,
-  chunks: AsyncIterable<SourceChunk>,
+  iterator: AsyncIterator<SourceChunk>,
   groupSize: GroupSize,
 ): Promise<SourceEnd> {
-  const iterator = chunks[Symbol.asyncIterator]();
   for (;;) {
     const next = await awaitChunk(run, iterator, groupSize);
     if (next.kind !== 'chunk') return next;

@@ -1,8 +1,10 @@
+import type { ElspethError } from '../../landscape/model/errors.ts';
 import type { EdgeRecord } from '../../landscape/model/graph.ts';
 import type { EdgeIndex, NodeIndex, OperationId } from '../../landscape/model/ids.ts';
 import type { RowData } from '../../landscape/model/json.ts';
 import type { StoredPayload } from '../../landscape/payloads/pack-writer.ts';
 import type { RunWriter } from '../../landscape/open-run.ts';
+import type { OpenEffect } from '../../landscape/recorder/open-effect.ts';
 import type { Recorder } from '../../landscape/recorder/recorder.ts';
 import type {
   BatchFunction,
@@ -16,6 +18,7 @@ import type { Work } from './agenda.ts';
 import type { Barrier } from './barrier.ts';
 import type { Held } from './held.ts';
 import type { HideSecrets } from './hide-secrets.ts';
+import type { Reading } from './reading.ts';
 import type { PendingWrite, SinkQueue } from './sink-queue.ts';
 import type { Halt, Position } from './token-in-hand.ts';
 import type { WaitingRooms } from './waiting-room.ts';
@@ -23,6 +26,8 @@ import type { WaitingRooms } from './waiting-room.ts';
 /** Asked between groups; once true it stays true. */
 export interface StopSignal {
   readonly requested: boolean;
+  /** Why, when it was not somebody who asked: a disk that gets full, say. */
+  readonly because?: ElspethError | undefined;
 }
 
 /** What the parts of one run share while it is executed. */
@@ -30,6 +35,8 @@ export interface Run {
   readonly graph: Graph;
   readonly place: PluginPlace;
   readonly writer: RunWriter;
+  /** The source, when it was opened before: what lies before its position is then known to be unchanged. */
+  readonly reading: Reading | undefined;
   readonly recorder: Recorder;
   readonly stop: StopSignal;
   readonly emit: (event: RunEvent) => void;
@@ -57,6 +64,10 @@ export interface Run {
   readonly conditions: ReadonlyMap<NodeIndex, string>;
   /** By node index, in the order in which groups write them. */
   readonly sinks: ReadonlyMap<NodeIndex, SinkQueue>;
+  /** Effects whose end earlier processes did not learn, by their key. */
+  readonly openEffects: Map<string, OpenEffect>;
+  /** True when the request to stop came before everything was sent: these rows stay open. */
+  hasUnsent: boolean;
   readonly position: RunPosition;
   /** Index of each source file, in the order of first appearance. */
   readonly files: Map<string, number>;

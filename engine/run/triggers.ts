@@ -9,21 +9,20 @@ export function triggerNow(
   run: Run,
   node: AggregationNode,
   batch: OpenBatch,
-  nowMs = run.recorder.clock.nowMs(),
+  ageMs = ageOf(run, batch),
 ): TriggerType | undefined {
   const { count } = node.settings.trigger;
   if (count !== undefined && batch.members.length >= count) return 'count';
-  return conditionHolds(run, node, batch, nowMs) ? 'condition' : undefined;
+  return conditionHolds(run, node, batch, ageMs) ? 'condition' : undefined;
 }
 
 export function conditionHolds(
   run: Run,
   node: AggregationNode,
   batch: OpenBatch,
-  nowMs = run.recorder.clock.nowMs(),
+  ageMs = ageOf(run, batch),
 ): boolean {
   if (node.condition === undefined) return false;
-  const ageMs = Math.max(0, nowMs - batch.openedAtMs);
   const evaluated = node.condition.evaluate({
     batch: { age_seconds: ageMs / 1000, count: batch.members.length },
   });
@@ -38,8 +37,12 @@ export function conditionHolds(
   );
 }
 
-/** When a batch is flushed because of its age; `undefined` without `timeout_seconds`. */
+function ageOf({ recorder }: Run, { openedUs }: OpenBatch): number {
+  return (recorder.clock.elapsedUs() - openedUs) / 1000;
+}
+
+/** When, on the monotonic clock, a batch is flushed because of its age; `undefined` without `timeout_seconds`. */
 export function deadlineOf({ settings }: AggregationNode, batch: OpenBatch): number | undefined {
   const { timeout_seconds: timeout } = settings.trigger;
-  return timeout === undefined ? undefined : batch.openedAtMs + timeout * 1000;
+  return timeout === undefined ? undefined : batch.openedUs + timeout * 1_000_000;
 }

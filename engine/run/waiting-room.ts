@@ -10,8 +10,8 @@ export interface WaitingRooms {
   readonly all: readonly WaitingRoom[];
   /** Those in which time alone can bring something about. */
   readonly timed: readonly WaitingRoom[];
-  /** When conditions that read a batch's age were asked last. */
-  polledMs: number;
+  /** When, on the monotonic clock, conditions that read a batch's age were asked last. */
+  polledUs: number;
 }
 
 export interface WaitingRoom {
@@ -32,7 +32,7 @@ export function createWaitingRooms({ nodes, order }: Graph): WaitingRooms {
   return {
     all,
     timed: all.filter(({ node }) => isTimed(nodes[node])),
-    polledMs: 0,
+    polledUs: -Infinity,
     at(node) {
       const room = byNode.get(node);
       if (room === undefined) throw new Error(`Nothing waits at node ${node}`);

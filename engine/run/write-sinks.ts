@@ -1,37 +1,50 @@
 import { sha256 } from '../../landscape/hash.ts';
 import type { ErrorRecord } from '../../landscape/model/error-record.ts';
 import type { PayloadRef } from '../../landscape/model/payload.ts';
+import { unreachable } from '../../landscape/model/unreachable.ts';
 import { recordCompletedState } from '../../landscape/recorder/record-node-state.ts';
 import type { EndedAttempt } from '../../landscape/recorder/record-node-state.ts';
 import { recordSinkWrite } from '../../landscape/recorder/record-operation.ts';
 import { recordSinkOutcome } from '../../landscape/recorder/record-outcome.ts';
 import type { SinkRowResult, SinkSegment } from '../../plugins/contract.ts';
 import { beginAttempt, endAttempt } from './attempt.ts';
-import { failRow } from './fail-row.ts';
+import { refuseWrite, takePending } from './refuse-write.ts';
 import type { Run } from './run.ts';
-import { follow } from './run-token.ts';
-import type { PendingWrite, SinkQueue } from './sink-queue.ts';
-import { comparePositions } from './token-in-hand.ts';
+import { settleEffects } from './send-effects.ts';
+import type { CommitTrail } from './send-effects.ts';
+import type { OutputQueue, PendingWrite, SinkQueue } from './sink-queue.ts';
 
 /**
  * Lets every sink write the rows that wait before it, and records what became of them. A sink that
  * sends refused rows on to another sink comes before that one: the other then writes them in their
  * place among its own. What these rows' way is must be committed first, which `commitTrail` does.
  */
-export async function settleSinks(run: Run, commitTrail: () => Promise<void>): Promise<void> {
+export async function settleSinks(run: Run, commitTrail: CommitTrail): Promise<void> {
   const queues = [...run.sinks.values()];
   let diverted = false;
   for (const queue of queues.filter(({ node }) => node.onError !== undefined)) {
-    diverted = settle(run, queue) || diverted;
+    diverted = (await settle(run, queue, commitTrail)) || diverted;
   }
   if (diverted) await commitTrail();
-  for (const queue of queues.filter(({ node }) => node.onError === undefined)) settle(run, queue);
+  for (const queue of queues.filter(({ node }) => node.onError === undefined)) {
+    await settle(run, queue, commitTrail);
+  }
 }
 
 /** Returns whether a refused row went on to another sink. */
-function settle(run: Run, queue: SinkQueue): boolean {
-  const writes = inOrder(queue.pending);
-  queue.pending = [];
+async function settle(run: Run, queue: SinkQueue, commitTrail: CommitTrail): Promise<boolean> {
+  switch (queue.kind) {
+    case 'output':
+      return settleOutput(run, queue);
+    case 'effects':
+      return settleEffects(run, queue, commitTrail);
+    default:
+      return unreachable(queue);
+  }
+}
+
+function settleOutput(run: Run, queue: OutputQueue): boolean {
+  const writes = takePending(queue);
   if (writes.length === 0) return false;
   const begun = writes.map(({ token }) => beginAttempt(run, token, queue.index));
   const results = queue.sink.write(writes.map(({ entry }) => entry));
@@ -52,7 +65,7 @@ function settle(run: Run, queue: SinkQueue): boolean {
     const attempt = share(endAttempt(run, begun[i]!), writes.length);
     const place = places[i]!;
     if (!place.ok) {
-      diverted = refuse(run, queue, write, attempt, place.error) || diverted;
+      diverted = refuseWrite(run, queue, write, attempt, place.error) || diverted;
       continue;
     }
     if (segmentId === undefined)
@@ -65,7 +78,7 @@ function settle(run: Run, queue: SinkQueue): boolean {
   return diverted;
 }
 
-function flush(run: Run, { sink }: SinkQueue): SinkSegment | undefined {
+function flush(run: Run, { sink }: OutputQueue): SinkSegment | undefined {
   const { clock } = run.recorder;
   const beganUs = clock.elapsedUs();
   const segment = sink.flush();
@@ -94,32 +107,7 @@ function keep(run: Run, write: PendingWrite, result: SinkRowResult): Kept {
   return { ok: true, written, offset, length: bytes.length };
 }
 
-function refuse(
-  run: Run,
-  queue: SinkQueue,
-  write: PendingWrite,
-  attempt: EndedAttempt,
-  error: ErrorRecord,
-): boolean {
-  const step = failRow(run, write.token, queue.node, attempt, error);
-  if (step.kind !== 'onward') return false;
-  const next = follow(run, write.token, step);
-  if (next !== undefined && typeof next !== 'number') run.halts.push(next);
-  return step.edge.target.kind === 'node';
-}
-
 /** Rows were written together: each takes its share of the time. */
 function share(attempt: EndedAttempt, rows: number): EndedAttempt {
   return { ...attempt, durationUs: Math.round(attempt.durationUs / rows) };
-}
-
-/** Rows that another sink refused come in their place among those that were sent here. */
-function inOrder(writes: readonly PendingWrite[]): readonly PendingWrite[] {
-  const isSorted = writes.every(
-    (write, i) =>
-      i === 0 || comparePositions(writes[i - 1]!.token.position, write.token.position) <= 0,
-  );
-  return isSorted
-    ? writes
-    : writes.toSorted((a, b) => comparePositions(a.token.position, b.token.position));
 }

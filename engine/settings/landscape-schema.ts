@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
+import { outputPath } from '../../plugins/file-path.ts';
+
 /** Where the audit trail lies, how long it is kept and where it is exported to. */
 export const landscapeSettings = z.strictObject({
-  url: z
-    .string()
-    .min(1)
+  url: outputPath
     // A scheme that nobody knows is a mistake; without a scheme it is a path.
     .regex(
       /^(?![a-z][a-z0-9+.-]*:)|^sqlite:\/\/\/.|^postgres(ql)?:\/\//i,
@@ -15,11 +15,16 @@ export const landscapeSettings = z.strictObject({
     .describe(
       'Where the audit database is: `sqlite:///relative.db`, `sqlite:////absolute.db`, the path alone, or `postgresql://…`. Without it: `.elspeth/audit.db` in the nearest parent folder that has an `.elspeth` folder, else in the current one.',
     ),
-  payloads_path: z
-    .string()
-    .min(1)
+  payloads_path: outputPath
     .optional()
     .describe('Folder of the payload packs, instead of the one beside the database.'),
+  min_free_bytes: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Bytes that must stay free on every disk that a run writes to: below it none starts, and one that is at work stops and can be resumed. Without it: 256 MiB, of a disk below 5 GiB a twentieth. 0 turns it off.',
+    ),
   export: z
     .strictObject({
       enabled: z

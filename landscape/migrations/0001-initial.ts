@@ -6,7 +6,10 @@ import {
   createBatchLinkTables,
   createCallTables,
   createCounterTables,
+  createEffectTables,
 } from './effect-tables.ts';
+import { createChecksumTable } from './checksum-table.ts';
+import { createLeaseTable } from './lease-table.ts';
 import { createRunTables } from './run-tables.ts';
 import { createTokenTables } from './token-tables.ts';
 import { createViews } from './views.ts';
@@ -18,7 +21,10 @@ export async function up(db: Knex): Promise<void> {
   await createTokenTables(db);
   await createBatchLinkTables(db);
   await createCallTables(db);
+  await createEffectTables(db);
   await createCounterTables(db);
+  await createLeaseTable(db);
+  await createChecksumTable(db);
   await guardAppendOnly(db);
   await createViews(db);
 }

@@ -27,6 +27,16 @@ const guarded: Readonly<Record<string, readonly string[]>> = {
   artifacts: ['published_at_ms', 'published_path'],
   artifact_segments: [],
   calls: ['status', 'response_hash', 'response_ref', 'error_hash', 'error_ref', 'latency_us'],
+  effect_attempts: [
+    'result',
+    'duration_us',
+    'answer_hash',
+    'answer_ref',
+    'resolution',
+    'resolved_by',
+    'resolver_name',
+    'resolved_at_ms',
+  ],
   batch_members: [],
   batch_outputs: [],
 };
@@ -46,6 +56,10 @@ const moving: Readonly<
       'duration_us',
     ],
     steps: ['open>pending', 'open>completed', 'open>failed', 'pending>completed', 'pending>failed'],
+  },
+  effects: {
+    filled: ['ending', 'finalised_at_ms'],
+    steps: ['reserved>in_flight', 'in_flight>finalised'],
   },
   batches: {
     filled: [

@@ -1,5 +1,12 @@
 import type { Knex } from 'knex';
 
+import {
+  attemptResults,
+  effectEndings,
+  effectResolutions,
+  effectStatuses,
+  resolvers,
+} from '../model/effect.ts';
 import { outcomeKinds } from '../model/outcome.ts';
 import { hash, id, nodeIndex, oneOf, payload, runId } from './columns.ts';
 
@@ -32,6 +39,56 @@ export async function createArtifactTables(db: Knex): Promise<void> {
     hash(table, 'content_hash').notNullable();
     table.integer('row_count').notNullable();
     table.unique(['run_id', 'sink_node_index', 'segment_index']);
+  });
+}
+
+/** What sinks do out there and cannot take back: each effect once, and every try to have it. */
+export async function createEffectTables(db: Knex): Promise<void> {
+  await db.schema.createTable('effects', (table) => {
+    id(db, table, 'effect_id');
+    runId(table);
+    table.bigInteger('token_id').notNullable().references('token_id').inTable('tokens');
+    nodeIndex(table, 'sink_node_index');
+    table.text('kind').notNullable();
+    table.text('effect_key').notNullable().unique();
+    oneOf(table, 'status', effectStatuses).notNullable();
+    oneOf(table, 'ending', effectEndings);
+    payload(table, 'request');
+    payload(table, 'body');
+    table.bigInteger('reserved_at_ms').notNullable();
+    table.bigInteger('finalised_at_ms');
+    table.unique(['token_id', 'sink_node_index', 'kind']);
+    table.check('request_hash is not null and body_hash is not null');
+    table.check("(status = 'finalised') = (ending is not null)");
+    table.check('(ending is null) = (finalised_at_ms is null)');
+  });
+  // Finds what is still to be done; effects that have ended need no look-up.
+  await db.raw("create index effects_open on effects (run_id) where status <> 'finalised'");
+  await db.schema.createTable('effect_attempts', (table) => {
+    id(db, table, 'effect_attempt_id');
+    runId(table);
+    table.bigInteger('effect_id').notNullable().references('effect_id').inTable('effects');
+    table.bigInteger('segment_id').notNullable().references('segment_id').inTable('run_segments');
+    table.integer('attempt').notNullable();
+    table.bigInteger('started_at_ms').notNullable();
+    // NULL: no answer was recorded. The process ended, and nobody knows what came of it.
+    oneOf(table, 'result', attemptResults);
+    table.bigInteger('duration_us');
+    payload(table, 'answer');
+    // What was found out later, and who said so.
+    oneOf(table, 'resolution', effectResolutions);
+    oneOf(table, 'resolved_by', resolvers);
+    table.text('resolver_name');
+    table.bigInteger('resolved_at_ms');
+    table.unique(['effect_id', 'attempt']);
+    table.check('(result is null) = (duration_us is null)');
+    table.check('(result is null) = (answer_hash is null)');
+    table.check("resolution is null or result is null or result = 'unknown'");
+    table.check('(resolution is null) = (resolved_by is null)');
+    table.check('(resolution is null) = (resolved_at_ms is null)');
+    table.check(
+      "(resolver_name is not null) = (resolved_by is not null and resolved_by = 'operator')",
+    );
   });
 }
 

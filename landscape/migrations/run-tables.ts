@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 import { determinisms, edgeModes, nodeKinds } from '../model/graph.ts';
-import { operationTypes, reproducibilityGrades, runStatuses } from '../model/run.ts';
+import { operationTypes, reproducibilityGrades, segmentEndStatuses } from '../model/run.ts';
 import { hash, id, nodeIndex, oneOf, payload, runId } from './columns.ts';
 
 /** What runs are: their settings, processes, graph, operations and the positions they reached. */
@@ -30,7 +30,8 @@ export async function createRunTables(db: Knex): Promise<void> {
     table.text('export_format');
     table.text('export_sink');
   });
-  // One process each. A run's status is the end of its last segment, or `running`.
+  // One process each. A run's status is the end of its last segment; one without an end is `running`
+  // as long as its process has the lease.
   await db.schema.createTable('run_segments', (table) => {
     id(db, table, 'segment_id');
     runId(table);
@@ -42,11 +43,7 @@ export async function createRunTables(db: Knex): Promise<void> {
     table.integer('pid').notNullable();
     table.text('host').notNullable();
     table.bigInteger('ended_at_ms');
-    oneOf(
-      table,
-      'end_status',
-      runStatuses.filter((status) => status !== 'running'),
-    );
+    oneOf(table, 'end_status', segmentEndStatuses);
     table.text('end_reason_json');
     table.check('(ended_at_ms is null) = (end_status is null)');
     table.check('end_reason_json is null or end_status is not null');

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 
+import { leaseExpiry } from '../model/lease.ts';
 import { isSqliteClient } from './columns.ts';
 
 /** How a database writes what people read. */
@@ -8,18 +9,22 @@ interface Dialect {
   readonly time: (column: string) => string;
   /** A hash as 64 hex digits. */
   readonly hex: (column: string) => string;
+  /** Milliseconds since 1970. */
+  readonly now: string;
 }
 
 const sqlite: Dialect = {
   time: (column) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${column} / 1000.0, 'unixepoch')`,
   // hex() makes an empty text of NULL.
   hex: (column) => `nullif(lower(hex(${column})), '')`,
+  now: `unixepoch('subsec') * 1000`,
 };
 
 const postgres: Dialect = {
   time: (column) =>
     `to_char(to_timestamp(${column} / 1000.0) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
   hex: (column) => `encode(${column}, 'hex')`,
+  now: 'extract(epoch from clock_timestamp()) * 1000',
 };
 
 /**
@@ -46,19 +51,23 @@ export const viewNames = [
   'v_artifacts',
 ] as const;
 
-function views({ time, hex }: Dialect): Readonly<Record<(typeof viewNames)[number], string>> {
+function views({ time, hex, now }: Dialect): Readonly<Record<(typeof viewNames)[number], string>> {
   return {
     v_runs: `
-      select r.run_key, r.pipeline, r.settings_file, coalesce(last.end_status, 'running') as status,
+      select r.run_key, r.pipeline, r.settings_file, coalesce(last.end_status, case when l.segment_id = last.segment_id
+               and abs(${now} - l.beat_at_ms) <= ${leaseExpiry} then 'running' else 'crashed' end) as status,
              ${time('r.started_at_ms')} as started_at, ${time('last.ended_at_ms')} as ended_at,
-             (last.ended_at_ms - r.started_at_ms) / 1000.0 as duration_s,
+             -- The wall clock may have been set back; no run lasts less than nothing.
+             case when last.ended_at_ms < r.started_at_ms then 0
+                  else last.ended_at_ms - r.started_at_ms end / 1000.0 as duration_s,
              coalesce(c.rows, 0) as rows, coalesce(c.tokens, 0) as tokens,
              r.reproducibility_grade as grade, last.segment_index + 1 as processes,
              last.code_version, ${hex('r.config_hash')} as config_sha256
         from runs r
         left join run_segments last on last.run_id = r.run_id and last.segment_index =
              (select max(s.segment_index) from run_segments s where s.run_id = r.run_id)
-        left join run_counters c on c.run_id = r.run_id`,
+        left join run_counters c on c.run_id = r.run_id
+       cross join lease l`,
     v_nodes: `
       select r.run_key, n.node_index, n.name as node, n.node_type, n.plugin_name as plugin,
              n.plugin_version, n.determinism, coalesce(c.completed, 0) as completed,

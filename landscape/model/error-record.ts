@@ -39,6 +39,8 @@ export const errorReasons = [
   'unexpected_field',
   'unencodable_value',
   'constraint_violation',
+  'refused_by_receiver',
+  'not_delivered',
 ] as const;
 
 export type ErrorReason = (typeof errorReasons)[number];

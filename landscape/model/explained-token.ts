@@ -1,3 +1,4 @@
+import type { ExplainedEffect } from './explained-effect.ts';
 import type {
   ExplainedDecision,
   ExplainedError,
@@ -26,6 +27,8 @@ export interface ExplainedToken {
   readonly children: readonly string[];
   readonly childCount: number;
   readonly steps: readonly ExplainedStep[];
+  /** What sinks that send did for it out there; empty of all others. */
+  readonly effects: readonly ExplainedEffect[];
   /** Where it waits for others; `null` when it does not. */
   readonly waits: ExplainedWait | null;
   /** How it ended, or that it waits in a batch; `null` while it is on its way. */
@@ -144,6 +147,6 @@ export interface ExplainedWrite {
     | 'same'
     | Extract<
         Unavailable,
-        'not_published' | 'not_looked_at' | 'in_table' | 'file_gone' | 'file_changed'
+        'not_published' | 'not_looked_at' | 'in_table' | 'sent' | 'file_gone' | 'file_changed'
       >;
 }

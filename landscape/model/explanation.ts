@@ -2,7 +2,7 @@ import type { EndTally, ExplainedBatch } from './explained-batch.ts';
 import type { ExplainedToken } from './explained-token.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { Lineage } from './lineage.ts';
-import type { HashMode, ReproducibilityGrade, RunEndStatus, RunStatus } from './run.ts';
+import type { HashMode, ReproducibilityGrade, RunStatus, SegmentEndStatus } from './run.ts';
 import type { StoredText } from './stored-text.ts';
 
 /**
@@ -71,7 +71,7 @@ export interface ExplainedSegment {
   readonly index: number;
   readonly startedAt: string;
   readonly endedAt: string | null;
-  readonly endStatus: RunEndStatus | null;
+  readonly endStatus: SegmentEndStatus | null;
   readonly endReason: JsonValue;
   readonly codeVersion: string;
   readonly nodeVersion: string;

@@ -1,6 +1,9 @@
 /** What a row is made of, and nothing else: finite numbers, well-formed strings, own keys only. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 
+/** Levels of lists and objects, the row itself among them: recursion must not overflow, here or elsewhere. */
+export const deepestNesting = 256;
+
 export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
@@ -16,6 +19,14 @@ export function getField(row: RowData, field: string): JsonValue | undefined {
 /** A row with these entries; safe for every name, `__proto__` included. Later entries win. */
 export function rowOf(entries: Iterable<readonly [string, JsonValue]>): RowData {
   return Object.fromEntries(entries);
+}
+
+/** True when a value has more levels of lists and objects than that. */
+export function isDeeperThan(value: JsonValue, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels <= 0) return true;
+  for (const inner of Object.values(value)) if (isDeeperThan(inner, levels - 1)) return true;
+  return false;
 }
 
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {

@@ -1,7 +1,15 @@
 import type { RunId } from './ids.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 
-export const runStatuses = ['running', 'completed', 'failed', 'interrupted'] as const;
+/** How a process ends a run, or its part of one. */
+export const runEndStatuses = ['completed', 'failed', 'interrupted'] as const;
+export type RunEndStatus = (typeof runEndStatuses)[number];
+
+/** `crashed`: its process ended without a word, or was silent for so long that others may take over. */
+export const segmentEndStatuses = [...runEndStatuses, 'crashed'] as const;
+export type SegmentEndStatus = (typeof segmentEndStatuses)[number];
+
+export const runStatuses = ['running', ...segmentEndStatuses] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
 /** How far a run can be repeated: everything, with recorded answers, or only attributed by hashes. */
@@ -56,16 +64,31 @@ interface RunningSegment {
 }
 
 interface EndedSegment {
-  readonly endStatus: RunEndStatus;
+  readonly endStatus: SegmentEndStatus;
   readonly endedAtMs: number;
   /** Why it ended like that, when there is more to say than the status. */
   readonly endReason: JsonValue | undefined;
 }
 
-export const runEndStatuses = ['completed', 'failed', 'interrupted'] as const;
-export type RunEndStatus = (typeof runEndStatuses)[number];
+/** The process that owns a landscape, or was the last to. */
+export interface LandscapeOwner {
+  /** What it works on; absent when that is no run. */
+  readonly segmentId: number | undefined;
+  /** When it last said that it lives. */
+  readonly beatAtMs: number;
+  readonly isAlive: boolean;
+}
 
-/** The status of a run: how its last segment ended; `running` when that is still open. */
-export function runStatus(segments: readonly RunSegment[]): RunStatus {
-  return segments.at(-1)?.endStatus ?? 'running';
+/**
+ * The status of a run: how its last segment ended. One that is still open is `running` as long as its
+ * process owns the landscape and lives.
+ */
+export function runStatus(
+  segments: readonly RunSegment[],
+  owner: LandscapeOwner | undefined,
+): RunStatus {
+  const last = segments.at(-1);
+  if (last?.endStatus !== undefined) return last.endStatus;
+  const isAtWork = owner?.isAlive === true && owner.segmentId === last?.segmentId;
+  return isAtWork ? 'running' : 'crashed';
 }

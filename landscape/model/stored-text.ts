@@ -14,6 +14,8 @@ export type Unavailable =
   | 'not_looked_at'
   /** It is a row in a table: what was written there is known by its hash. */
   | 'in_table'
+  /** It was sent to somebody, who may do with it what they like. */
+  | 'sent'
   | 'file_gone'
   /** The file is there, and holds something else at that place. */
   | 'file_changed';

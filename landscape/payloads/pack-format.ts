@@ -43,6 +43,13 @@ export function parseFrameHeader(bytes: Buffer): FrameHeader | undefined {
   return { length: bytes.readUInt32LE(0), contentType: type, hash: bytes.subarray(8, 40) };
 }
 
+/** The length of the payload whose header begins at `at`; `undefined` when none does. */
+export function frameLengthAt(bytes: Buffer, at: number): number | undefined {
+  return contentTypeOf(bytes.readUInt32LE(at + 4)) === undefined
+    ? undefined
+    : bytes.readUInt32LE(at);
+}
+
 function contentTypeOf(code: number): ContentType | undefined {
   if (code === contentTypes['application/json']) return 'application/json';
   if (code === contentTypes['application/octet-stream']) return 'application/octet-stream';

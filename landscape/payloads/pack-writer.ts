@@ -1,6 +1,6 @@
 import {
-  closeSync,
   constants,
+  existsSync,
   fdatasync,
   fsyncSync,
   ftruncateSync,
@@ -12,10 +12,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { canonicalJson } from '../canonical-json.ts';
+import { closeSynced } from '../close-synced.ts';
 import { sha256 } from '../hash.ts';
 import { makeFolder, syncFolder } from '../make-folder.ts';
-import { AuditError } from '../model/errors.ts';
+import { AuditError, ElspethError } from '../model/errors.ts';
 import type { ContentType, PayloadClass, PayloadRef } from '../model/payload.ts';
+import { writeFailure } from '../model/write-failure.ts';
+import { replaceByCopy } from '../replace-by-copy.ts';
 import {
   frameHeaderLength,
   packFileName,
@@ -42,6 +45,16 @@ export interface PackWriter {
 
 const sync = promisify(fdatasync);
 
+/** How packs are opened where another process may want to write to them, too. */
+interface PackOwner {
+  /** Another process may still have packs open: copies take the place of those that this one writes to. */
+  readonly isContested: boolean;
+  /** One that lost its run must not cut back what others write. */
+  whileOwner<T>(act: () => T): T;
+}
+
+const aloneHere: PackOwner = { isContested: false, whileOwner: (act) => act() };
+
 /**
  * Opens a run's packs of one class for appending behind `committedEnd`, the offset that the last
  * commit recorded. Bytes beyond it were never referred to; they are cut off.
@@ -52,22 +65,33 @@ export function openPackWriter(
   folder: string,
   kind: PayloadClass,
   committedEnd: number,
+  { isContested, whileOwner }: PackOwner = aloneHere,
 ): PackWriter {
   let packNumber = Math.floor(committedEnd / packSpan);
   let file: number | undefined;
   let fileEnd = committedEnd % packSpan;
   let buffer = Buffer.allocUnsafe(1024 * 1024);
   let filled = 0;
-  let failed: unknown;
+  let failed: ElspethError | undefined;
 
   function openPack(): number {
     makeFolder(folder);
     const path = join(folder, packFileName(kind, packNumber));
+    if (isContested && existsSync(path)) replaceByCopy(path, fileEnd);
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW;
     const handle = openSync(path, flags, 0o600);
+    try {
+      cutBack(handle, path);
+    } catch (error) {
+      closeSynced(handle);
+      throw error;
+    }
+    return handle;
+  }
+
+  function cutBack(handle: number, path: string): void {
     const { size } = fstatSync(handle);
     if (size < fileEnd) {
-      closeSync(handle);
       throw new AuditError(
         'PAYLOADS_MISSING',
         `\`${path}\` holds ${size} bytes, and ${fileEnd} were committed: payloads are missing.`,
@@ -75,20 +99,18 @@ export function openPackWriter(
       );
     }
     ftruncateSync(handle, fileEnd);
-    if (fileEnd === 0) {
-      writeSync(handle, packHeader, 0, packHeader.length, 0);
-      fileEnd = packHeader.length;
-      // A new file survives a power cut only when its folder was synced too.
-      syncFolder(folder);
-    }
-    return handle;
+    if (fileEnd > 0) return;
+    writeSync(handle, packHeader, 0, packHeader.length, 0);
+    fileEnd = packHeader.length;
+    // A new file survives a power cut only when its folder was synced too.
+    syncFolder(folder);
   }
 
   function reserve(payloadLength: number): number {
     const frame = frameHeaderLength + payloadLength;
     const used = fileEnd + filled;
-    if (used > packHeader.length && used + frame > packSpan) startNextPack();
-    file ??= openPack();
+    if (used > packHeader.length && used + frame > packSpan) orPoison(startNextPack);
+    file ??= orPoison(() => whileOwner(openPack));
     const needed = filled + frame;
     if (needed > buffer.length) {
       const larger = Buffer.allocUnsafe(Math.max(needed, buffer.length * 2));
@@ -102,7 +124,7 @@ export function openPackWriter(
     if (file !== undefined) {
       writeOut();
       fsyncSync(file);
-      closeSync(file);
+      closeSynced(file);
       file = undefined;
     }
     packNumber = Math.ceil(end() / packSpan);
@@ -126,31 +148,29 @@ export function openPackWriter(
   }
 
   function writeOut(): void {
-    if (failed !== undefined) throw failed;
     if (filled === 0 || file === undefined) return;
-    try {
-      for (let done = 0; done < filled;) {
-        done += writeSync(file, buffer, done, filled - done, fileEnd + done);
-      }
-    } catch (cause) {
-      throw poison(cause);
+    for (let done = 0; done < filled;) {
+      done += writeSync(file, buffer, done, filled - done, fileEnd + done);
     }
     fileEnd += filled;
     filled = 0;
   }
 
+  function orPoison<T>(use: () => T): T {
+    if (failed !== undefined) throw failed;
+    try {
+      return use();
+    } catch (cause) {
+      throw poison(cause);
+    }
+  }
+
   // After a failed write or sync nobody knows what is on the disk: this writer never tries again.
-  function poison(cause: unknown): AuditError {
-    const error = new AuditError(
-      'PAYLOAD_WRITE_FAILED',
-      `Payloads could not be written to \`${folder}\`.`,
-      {
-        cause,
-        nextStep: 'Check the disk (space, errors, permissions), then run again.',
-      },
-    );
-    failed = error;
-    return error;
+  function poison(cause: unknown): ElspethError {
+    const what = `Payloads could not be written to \`${folder}\``;
+    failed =
+      cause instanceof ElspethError ? cause : writeFailure('PAYLOAD_WRITE_FAILED', what, cause);
+    return failed;
   }
 
   return {
@@ -171,7 +191,7 @@ export function openPackWriter(
       if (failed !== undefined) throw failed;
       if (filled === 0 || file === undefined) return;
       const handle = file;
-      writeOut();
+      orPoison(writeOut);
       try {
         await sync(handle);
       } catch (cause) {
@@ -179,7 +199,7 @@ export function openPackWriter(
       }
     },
     close() {
-      if (file !== undefined) closeSync(file);
+      if (file !== undefined) closeSynced(file);
       file = undefined;
     },
   };

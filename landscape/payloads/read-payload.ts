@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 
 import { sha256, toHex } from '../hash.ts';
 import { AuditError } from '../model/errors.ts';
@@ -23,9 +23,23 @@ export interface PayloadReader {
 
 type StoredRef = PayloadRef & { readonly offset: number };
 
-/** Where a run's packs are: `payloads_path` of the run, relative to the folder of the database. */
+/**
+ * Where a run's packs are: beside the database, in a folder of its name, when they are there; else
+ * where the run put them, `payloads_path`, relative to the folder of the database.
+ *
+ * That first place is the usual one, and where a backup and a restore put the packs of every run: a
+ * copy has its own, and never writes to those of the landscape that it is a copy of.
+ */
 export function payloadFolder(databasePath: string, payloadsPath: string, runKey: string): string {
+  const beside = join(folderBeside(databasePath), runKey);
+  if (existsSync(beside)) return beside;
   return join(resolve(dirname(databasePath), payloadsPath), runKey);
+}
+
+/** The folder of payloads that has its name from the database: `audit.payloads` beside `audit.db`. */
+export function folderBeside(databasePath: string): string {
+  const name = `${basename(databasePath, extname(databasePath))}.payloads`;
+  return join(dirname(databasePath), name);
 }
 
 export function openPayloadReader(folder: string): PayloadReader {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { RunId } from '../model/ids.ts';
 import type { OutcomeKind } from '../model/outcome.ts';
 import { runStatus } from '../model/run.ts';
-import type { Run, RunSegment, RunStatus } from '../model/run.ts';
+import type { LandscapeOwner, Run, RunSegment, RunStatus } from '../model/run.ts';
 import {
   outcomeCounterColumns,
   runCounterColumns,
@@ -15,12 +15,13 @@ import { id, openRecord } from '../readers/stored-record.ts';
 import { runSegmentColumns, toRunSegment } from '../readers/to-run-segment.ts';
 import { runColumns, toRun } from '../readers/to-run.ts';
 import { applyPage, toPage } from './page.ts';
+import { readOwner } from './read-owner.ts';
 import type { Page, PageOptions } from './page.ts';
 
 /** A run with what its segments and counters say. */
 export interface RunSummary extends Run {
   readonly status: RunStatus;
-  /** Absent while the run has not ended. */
+  /** Absent while the run has not ended. Of a crashed run: when its process last said that it lives. */
   readonly endedAtMs: number | undefined;
   /** Oldest first. */
   readonly segments: readonly RunSegment[];
@@ -57,10 +58,12 @@ export async function listRuns(
     void query.whereRaw('(instr(lower(pipeline), ?) > 0 or instr(run_key, ?) > 0)', [part, part]);
   }
   if (status !== undefined) {
+    const owner = await readOwner(db);
     void query.whereRaw(
-      `coalesce((select end_status from run_segments where run_segments.run_id = runs.run_id
-         order by segment_index desc limit 1), 'running') = ?`,
-      [status],
+      `(select coalesce(end_status, case when segment_id = ? then 'running' else 'crashed' end)
+          from run_segments where run_segments.run_id = runs.run_id
+         order by segment_index desc limit 1) = ?`,
+      [owner?.isAlive === true ? (owner.segmentId ?? null) : null, status],
     );
   }
   const found: unknown[] = await query;
@@ -85,6 +88,7 @@ export async function summarise(db: Knex, runs: readonly Run[]): Promise<readonl
     // What waited and waits no more.
     .andWhere('tokens', '<>', 0)
     .orderBy(['run_id', 'outcome', 'sink_node_index']);
+  const owner = await readOwner(db);
   const segmentsOf = Map.groupBy(segments.map(toRunSegment), (segment) => segment.runId);
   const totalsOf = new Map(totals.map(toRunTotals).map((total) => [total.runId, total]));
   const endsOf = Map.groupBy(ends, runIdOf);
@@ -94,14 +98,24 @@ export async function summarise(db: Knex, runs: readonly Run[]): Promise<readonl
     const total = totalsOf.get(run.runId);
     return {
       ...run,
-      status: runStatus(processes),
-      endedAtMs: last?.endStatus === undefined ? undefined : last.endedAtMs,
+      status: runStatus(processes, owner),
+      endedAtMs: endOf(last, owner),
       segments: processes,
       rows: total?.rows ?? 0,
       tokens: total?.tokens ?? 0,
       outcomes: sumByOutcome(endsOf.get(run.runId) ?? []),
     };
   });
+}
+
+function endOf(
+  last: RunSegment | undefined,
+  owner: LandscapeOwner | undefined,
+): number | undefined {
+  if (last?.endStatus !== undefined) return last.endedAtMs;
+  return owner === undefined || owner.isAlive || owner.segmentId !== last?.segmentId
+    ? undefined
+    : owner.beatAtMs;
 }
 
 function runIdOf(found: unknown): RunId {

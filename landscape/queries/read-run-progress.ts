@@ -4,11 +4,13 @@ import type { Artifact } from '../model/artifact.ts';
 import type { LatencyBucket, RunCounters } from '../model/counters.ts';
 import type { EdgeRecord } from '../model/graph.ts';
 import type { NodeIndex, RunId } from '../model/ids.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { SourceFile } from '../model/row.ts';
 import type { Run } from '../model/run.ts';
 import { openPayloadReader, payloadFolder } from '../payloads/read-payload.ts';
 import { columns } from '../readers/columns.ts';
-import { count, oneOf, openRecord } from '../readers/stored-record.ts';
+import { jsonObject } from '../readers/stored-json.ts';
+import { count, oneOf, openRecord, optional } from '../readers/stored-record.ts';
 import { latencyColumns, toLatencyBucket } from '../readers/to-counters.ts';
 import type { StoredNode } from '../readers/to-node.ts';
 import { explainError } from './explain/explain-error.ts';
@@ -54,6 +56,9 @@ export type ToldError = LatestError & { readonly message: string | undefined };
 
 interface Checkpoint {
   readonly createdAtMs: number;
+  readonly rowsRead: number;
+  /** Where the source goes on from; absent before its first record. */
+  readonly source: JsonObject | undefined;
   readonly sourceState: 'reading' | 'exhausted';
 }
 
@@ -105,7 +110,15 @@ async function readStanding(
 
 async function lastCheckpoint(db: Knex, runId: RunId): Promise<Checkpoint | undefined> {
   const found: unknown[] = await db('checkpoints')
-    .select(columns('checkpoint_id', 'created_at_ms', 'source_state'))
+    .select(
+      columns(
+        'checkpoint_id',
+        'created_at_ms',
+        'rows_read',
+        'source_position_json',
+        'source_state',
+      ),
+    )
     .where({ run_id: runId })
     .orderBy('checkpoint_id', 'desc')
     .limit(1);
@@ -113,6 +126,8 @@ async function lastCheckpoint(db: Knex, runId: RunId): Promise<Checkpoint | unde
     const from = openRecord('checkpoints', 'checkpointId', each);
     return {
       createdAtMs: count(from, 'createdAtMs'),
+      rowsRead: count(from, 'rowsRead'),
+      source: optional(jsonObject, from, 'sourcePositionJson'),
       sourceState: oneOf(from, 'sourceState', ['reading', 'exhausted'] as const),
     };
   })[0];

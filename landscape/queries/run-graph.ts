@@ -42,8 +42,15 @@ export async function listEdges(db: Knex, runId: RunId): Promise<readonly EdgeRe
 
 /** Everything that is known about the graph of a run, to look up names and destinations in. */
 export async function loadGraph(db: Knex, runId: RunId): Promise<RunGraph> {
-  const nodes = await listNodes(db, runId);
-  const edges = await listEdges(db, runId);
+  return toRunGraph(runId, await listNodes(db, runId), await listEdges(db, runId));
+}
+
+/** Makes the graph of a run out of its nodes and edges, in the order of their indexes. */
+export function toRunGraph(
+  runId: RunId,
+  nodes: readonly StoredNode[],
+  edges: readonly EdgeRecord[],
+): RunGraph {
   const from = Map.groupBy(edges, (edge) => edge.from);
   return {
     nodes,

@@ -1,4 +1,4 @@
-import { runEndStatuses } from '../model/run.ts';
+import { segmentEndStatuses } from '../model/run.ts';
 import type { RunSegment } from '../model/run.ts';
 import { columns } from './columns.ts';
 import { json, jsonObject } from './stored-json.ts';
@@ -39,7 +39,7 @@ export function toRunSegment(found: unknown): RunSegment {
   }
   return {
     ...process,
-    endStatus: oneOf(from, 'endStatus', runEndStatuses),
+    endStatus: oneOf(from, 'endStatus', segmentEndStatuses),
     endedAtMs: count(from, 'endedAtMs'),
     endReason: optional(json, from, 'endReasonJson'),
   };

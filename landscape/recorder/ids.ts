@@ -11,6 +11,8 @@ export const idTables = {
   artifacts: 'artifact_id',
   artifact_segments: 'artifact_segment_id',
   token_outcomes: 'outcome_id',
+  effects: 'effect_id',
+  effect_attempts: 'effect_attempt_id',
   checkpoints: 'checkpoint_id',
 } as const;
 

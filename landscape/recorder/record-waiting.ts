@@ -17,8 +17,8 @@ export interface WaitingAttempt {
   readonly attempt: number;
   readonly input: PayloadRef;
   readonly startedAtMs: number;
-  /** Absent when an earlier process began to wait. */
-  readonly startedUs: number | undefined;
+  /** On the monotonic clock of this process. */
+  readonly startedUs: number;
   isRecorded: boolean;
 }
 
@@ -100,10 +100,6 @@ function fill(
 }
 
 function ended(recorder: Recorder, waiting: WaitingAttempt, context: PayloadRef): EndedAttempt {
-  const { clock } = recorder;
-  const durationUs =
-    waiting.startedUs === undefined
-      ? (clock.nowMs() - waiting.startedAtMs) * 1000
-      : Math.round(clock.elapsedUs() - waiting.startedUs);
+  const durationUs = Math.round(recorder.clock.elapsedUs() - waiting.startedUs);
   return { ...waiting, context, durationUs: Math.max(0, durationUs) };
 }

@@ -202,6 +202,27 @@ export const statements = {
       'recorded_at_ms',
     ],
   },
+  effects: {
+    table: 'effects',
+    columns: [
+      'effect_id',
+      'run_id',
+      'token_id',
+      'sink_node_index',
+      'kind',
+      'effect_key',
+      'request_hash',
+      'request_ref',
+      'body_hash',
+      'body_ref',
+      'reserved_at_ms',
+    ],
+    fixed: { status: 'reserved' },
+  },
+  effectAttempts: {
+    table: 'effect_attempts',
+    columns: ['effect_attempt_id', 'run_id', 'effect_id', 'segment_id', 'attempt', 'started_at_ms'],
+  },
   artifacts: {
     table: 'artifacts',
     columns: [

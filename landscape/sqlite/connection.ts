@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 
 import { AuditError } from '../model/errors.ts';
+import { isLocked } from './is-locked.ts';
 
 export type Connection = Database.Database;
 
@@ -20,12 +21,14 @@ const required: Readonly<Record<string, string | number>> = {
 };
 
 const busyTimeoutMs = 5000;
+const pauseMs = 10;
+const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Opens the connection of the one writer; call {@link assertDurable} after its first write. */
 export function openWriter(path: string): Connection {
   const db = new Database(path, { timeout: busyTimeoutMs });
   assertSafeVersion(db);
-  db.pragma('journal_mode = WAL');
+  useLog(db);
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
   db.pragma('recursive_triggers = ON');
@@ -33,6 +36,20 @@ export function openWriter(path: string): Connection {
   db.pragma('cell_size_check = ON');
   if (process.platform === 'darwin') db.pragma('fullfsync = ON');
   return db;
+}
+
+/** SQLite waits for others, but not where two begin with a log at once, or one is about to close it. */
+function useLog(db: Connection): void {
+  const untilMs = performance.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isLocked(error) || performance.now() > untilMs) throw error;
+    }
+    Atomics.wait(pause, 0, 0, pauseMs);
+  }
 }
 
 /**

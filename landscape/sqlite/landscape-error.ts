@@ -16,7 +16,7 @@ export function landscapeError(path: string, use: Use, error: unknown): unknown 
   const found = `${says.replace(/^[A-Z]+: |,.*$/gs, '')} (${code})`;
   if (noAccess.test(code))
     return use === 'write' ? unwritable(path, found) : unreadable(path, found);
-  if (!code.startsWith('SQLITE_')) return error;
+  if (!isOfTheDisk.test(code)) return error;
   return new EnvironmentError('LANDSCAPE_FAILED', `The landscape \`${path}\` failed: ${found}.`, {
     cause: error,
     facts: { path, code },
@@ -27,6 +27,8 @@ export function landscapeError(path: string, use: Use, error: unknown): unknown 
 
 const noAccess =
   /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|ELOOP|ENAMETOOLONG|SQLITE_(CANTOPEN|READONLY|PERM|AUTH)(_\w+)?)$/;
+
+const isOfTheDisk = /^(SQLITE_\w+|EIO|ENOSPC|EDQUOT|EFBIG|EMFILE|ENFILE)$/;
 
 function isDamage(code: string, says: string): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(code) || /^no such (table|column|view|index)/.test(says);

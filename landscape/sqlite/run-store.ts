@@ -1,12 +1,18 @@
+import { z } from 'zod';
+
 import { canonicalJson, canonicalVersion } from '../canonical-json.ts';
 import { sha256 } from '../hash.ts';
+import type { StoredValue } from '../model/checksum.ts';
 import type { EdgeRecord, NodeRecord } from '../model/graph.ts';
 import type { RunId } from '../model/ids.ts';
 import type { JsonObject } from '../model/json.ts';
-import type { ReproducibilityGrade, RunStatus } from '../model/run.ts';
+import type { ReproducibilityGrade, RunEndStatus, SegmentEndStatus } from '../model/run.ts';
+import { summedTables } from '../model/summed-tables.ts';
 import { createIdAllocator, idTables } from '../recorder/ids.ts';
 import type { IdAllocator, IdTable } from '../recorder/ids.ts';
+import { createSums, sumInserted } from './checksums.ts';
 import type { Connection } from './connection.ts';
+import { read } from './read-progress.ts';
 
 /** What a run is registered with: all that decides what it does, no secret in clear. */
 export interface RunRegistration {
@@ -84,6 +90,9 @@ export function registerRun(db: Connection, run: RunRegistration): RunId {
       const toEnd = target.kind === 'node' ? null : target.kind;
       insertEdge.run(runId, edgeIndex, from, toNode, toEnd, label, mode);
     }
+    for (const table of ['runs', 'nodes', 'edges'] as const) {
+      sumInserted(db, runId, table, 'run_id = ?', runId);
+    }
     return runId;
   });
   return register();
@@ -107,7 +116,7 @@ export function beginSegment(db: Connection, runId: RunId, segment: SegmentBegin
      values (?, (select count(*) from run_segments where run_id = ?), ?, ?, ?, ?, ?, ?)
      returning segment_id`,
   );
-  return Number(
+  const segmentId = Number(
     insert
       .pluck()
       .get(
@@ -121,10 +130,12 @@ export function beginSegment(db: Connection, runId: RunId, segment: SegmentBegin
         segment.host,
       ),
   );
+  sumInserted(db, runId, 'run_segments', 'segment_id = ?', segmentId);
+  return segmentId;
 }
 
 export interface SegmentEnd {
-  readonly status: Exclude<RunStatus, 'running'>;
+  readonly status: RunEndStatus;
   readonly endedAtMs: number;
   /** Why it did not complete. */
   readonly reason: JsonObject | undefined;
@@ -134,22 +145,76 @@ export interface SegmentEnd {
 
 /** Records how the process ended, and with it the status of the run. */
 export function endSegment(db: Connection, runId: RunId, segmentId: number, end: SegmentEnd): void {
-  db.transaction(() => {
-    db.prepare(
-      'update run_segments set ended_at_ms = ?, end_status = ?, end_reason_json = ? where segment_id = ?',
-    ).run(
-      end.endedAtMs,
-      end.status,
-      end.reason === undefined ? null : canonicalJson(end.reason),
-      segmentId,
-    );
-    if (end.grade !== undefined) {
-      db.prepare('update runs set reproducibility_grade = ? where run_id = ?').run(
-        end.grade,
-        runId,
-      );
-    }
-  }).immediate();
+  const { status, endedAtMs, reason, grade } = end;
+  fillSegmentEnd(db, { runId, segmentId, status, endedAtMs, reason });
+  if (grade !== undefined) fill(db, runId, 'runs', runId, { reproducibility_grade: grade });
+}
+
+const openSegment = z.object({
+  segment_id: z.int().positive(),
+  run_id: z.int().positive(),
+  pid: z.int().positive(),
+  host: z.string(),
+  last_sign_ms: z.int().nonnegative(),
+});
+
+/**
+ * Ends the segments of processes that ended without a word, as `crashed` at their last sign of life:
+ * the last commit, or what the lease says. The caller owns the landscape, so none of them is at work.
+ */
+export function endCrashedSegments(db: Connection): void {
+  const open = db
+    .prepare(
+      `select s.segment_id, s.run_id, s.pid, s.host, max(s.started_at_ms,
+              coalesce((select max(created_at_ms) from checkpoints c where c.segment_id = s.segment_id), 0))
+              as last_sign_ms
+         from run_segments s where s.ended_at_ms is null`,
+    )
+    .all();
+  for (const segment of read(openSegment, open, 'run_segments')) {
+    const { segment_id: segmentId, run_id: runId, pid, host, last_sign_ms: endedAtMs } = segment;
+    const message = `process ${pid} on ${host} ended, or was silent for too long, and said nothing`;
+    const reason = { code: 'CRASHED', message };
+    fillSegmentEnd(db, { runId, segmentId, status: 'crashed', endedAtMs, reason });
+  }
+}
+
+interface EndOfSegment {
+  readonly runId: RunId;
+  readonly segmentId: number;
+  readonly status: SegmentEndStatus;
+  readonly endedAtMs: number;
+  readonly reason: JsonObject | undefined;
+}
+
+function fillSegmentEnd(
+  db: Connection,
+  { runId, segmentId, status, endedAtMs, reason }: EndOfSegment,
+): void {
+  fill(db, runId, 'run_segments', segmentId, {
+    ended_at_ms: endedAtMs,
+    end_status: status,
+    end_reason_json: reason === undefined ? null : canonicalJson(reason),
+  });
+}
+
+/** Columns of a record that were NULL until now, and their checksum. */
+function fill(
+  db: Connection,
+  runId: RunId,
+  table: 'runs' | 'run_segments',
+  key: number,
+  values: Readonly<Record<string, StoredValue>>,
+): void {
+  const assignments = Object.keys(values).map((column) => `${column} = ?`);
+  const keyColumn = summedTables[table].key;
+  db.prepare(`update ${table} set ${assignments.join(', ')} where ${keyColumn} = ?`).run(
+    ...Object.values(values),
+    key,
+  );
+  const sums = createSums(db);
+  sums.addFill(table, key, values);
+  sums.write(runId);
 }
 
 /** Gives out ids behind the highest ones in use. */

@@ -21,36 +21,21 @@ export interface MemberSum {
   start: number;
 }
 
+// Every member has a first attempt; the one that completed, if any, has the output.
+const attempts = {
+  columns: `first.step_index as stepIndex, first.input_hash as inputHash, first.input_ref as inputRef,
+    done.output_hash as outputHash, done.output_ref as outputRef`,
+  joins: `left join node_states first on first.token_id = link.token_id
+      and first.node_index = batch.aggregation_node_index and first.attempt = 0
+    left join node_states done on done.token_id = link.token_id
+      and done.node_index = batch.aggregation_node_index and done.status = 'completed'`,
+};
+
 /** The members of a range of batches, by batch. */
-export async function sumMembers(
-  sweep: Sweep,
-  range: BatchRange,
-): Promise<ReadonlyMap<BatchId, MemberSum>> {
+export function sumMembers(sweep: Sweep, range: BatchRange): ReadonlyMap<BatchId, MemberSum> {
   const sums = new Map<BatchId, MemberSum>();
-  // Every member has a first attempt; the one that completed, if any, has the output.
-  const members = readBatchLinks(sweep, 'batch_members', range, (query) =>
-    query
-      .leftJoin({ first: 'node_states' }, (on) =>
-        on
-          .on('first.token_id', 'link.token_id')
-          .andOn('first.node_index', 'batch.aggregation_node_index')
-          .andOnVal('first.attempt', 0),
-      )
-      .leftJoin({ done: 'node_states' }, (on) =>
-        on
-          .on('done.token_id', 'link.token_id')
-          .andOn('done.node_index', 'batch.aggregation_node_index')
-          .andOnVal('done.status', 'completed'),
-      )
-      .select({
-        stepIndex: 'first.step_index',
-        inputHash: 'first.input_hash',
-        inputRef: 'first.input_ref',
-        outputHash: 'done.output_hash',
-        outputRef: 'done.output_ref',
-      }),
-  );
-  for await (const { batchId, ordinal, found } of members) {
+  const members = readBatchLinks(sweep, 'batch_members', range, attempts);
+  for (const { batchId, ordinal, found } of members) {
     const sum = sums.get(batchId) ?? emptySum(sweep);
     sums.set(batchId, sum);
     sweep.findings.attempt(() => add(sum, ordinal, found));

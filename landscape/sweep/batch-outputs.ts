@@ -1,11 +1,11 @@
 import type { BatchId, NodeIndex } from '../model/ids.ts';
-import { ofTable } from '../readers/columns.ts';
 import { count, openRecord, optional } from '../readers/stored-record.ts';
 import { tokenColumns, toToken } from '../readers/to-token.ts';
 import { readBatchLinks } from './batch-links.ts';
 import type { BatchRange } from './batch-links.ts';
 import { hashList } from './hash-list.ts';
 import type { ListHash } from './hash-list.ts';
+import { select } from './snapshot.ts';
 import type { Sweep } from './sweep-context.ts';
 import { makerOf } from './token-trail.ts';
 
@@ -22,21 +22,17 @@ export interface OutputSum {
   readonly starts: Set<number>;
 }
 
+const madeTokens = {
+  columns: `${select(tokenColumns, 'token')}, batch.aggregation_node_index as madeAt,
+    (select min(step_index) from node_states where token_id = link.token_id) as start`,
+  joins: 'join tokens token on token.token_id = link.token_id',
+};
+
 /** The outputs of a range of batches, by batch; a batch without any is not among them. */
-export async function sumOutputs(
-  sweep: Sweep,
-  range: BatchRange,
-): Promise<ReadonlyMap<BatchId, OutputSum>> {
+export function sumOutputs(sweep: Sweep, range: BatchRange): ReadonlyMap<BatchId, OutputSum> {
   const sums = new Map<BatchId, OutputSum>();
-  const outputs = readBatchLinks(sweep, 'batch_outputs', range, (query) =>
-    query
-      .join({ token: 'tokens' }, 'token.token_id', 'link.token_id')
-      .select({ ...ofTable('token', tokenColumns), madeAt: 'batch.aggregation_node_index' })
-      .select({
-        start: sweep.db('node_states').min('step_index').whereRaw('token_id = link.token_id'),
-      }),
-  );
-  for await (const { batchId, ordinal, found } of outputs) {
+  const outputs = readBatchLinks(sweep, 'batch_outputs', range, madeTokens);
+  for (const { batchId, ordinal, found } of outputs) {
     const sum = sums.get(batchId) ?? emptyOutputs(sweep);
     sums.set(batchId, sum);
     sweep.findings.attempt(() => add(sum, batchId, ordinal, found));

@@ -9,24 +9,21 @@ import type { MemberSum } from './batch-members.ts';
 import { emptyOutputs, sumOutputs } from './batch-outputs.ts';
 import type { OutputSum } from './batch-outputs.ts';
 import type { CheckName } from './findings.ts';
-import { pages } from './pages.ts';
 import { readAll } from './read-all.ts';
+import { select } from './snapshot.ts';
 import type { Sweep } from './sweep-context.ts';
+import { walkPages } from './walk-pages.ts';
+
+const batchKey = { column: 'batch_id', alias: 'batchId' };
 
 /** Batches: members and outputs are counted without gaps, and hash to what was recorded of the flush. */
-export async function checkBatches(sweep: Sweep): Promise<void> {
-  const { db, run, findings } = sweep;
-  const behind = (after: number) =>
-    db('batches')
-      .select(batchColumns)
-      .where({ run_id: run.runId })
-      .andWhere('batch_id', '>', after)
-      .orderBy('batch_id');
-  for await (const found of pages('batches', 'batchId', behind)) {
+export function checkBatches(sweep: Sweep): void {
+  const { findings } = sweep;
+  for (const found of walkPages(sweep, 'batches', batchKey, select(batchColumns))) {
     const batches = readAll(sweep, found, toBatch);
     const range = [batches[0]?.batchId ?? 0, batches.at(-1)?.batchId ?? 0] as const;
-    const sums = await sumMembers(sweep, range);
-    const outputs = await sumOutputs(sweep, range);
+    const sums = sumMembers(sweep, range);
+    const outputs = sumOutputs(sweep, range);
     for (const batch of batches) {
       const members = sums.get(batch.batchId);
       const report = reporter(sweep, batch);

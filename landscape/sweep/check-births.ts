@@ -12,22 +12,18 @@ import { makerOf } from './token-trail.ts';
 import type { TokenTrail } from './token-trail.ts';
 
 /** Made tokens are what their parents make of them: where, out of what, inside of which forks. */
-export async function checkBirths(
-  sweep: Sweep,
-  book: KinBook,
-  trails: readonly TokenTrail[],
-): Promise<void> {
+export function checkBirths(sweep: Sweep, book: KinBook, trails: readonly TokenTrail[]): void {
   const made = trails.flatMap((trail) => {
     const maker = makerOf(trail);
     return maker === undefined ? [] : [{ trail, maker }];
   });
   if (made.length === 0) return;
-  const parents = await book.load(made.flatMap(({ trail }) => parentIds(trail)));
+  const parents = book.load(made.flatMap(({ trail }) => parentIds(trail)));
   // What was split in the moment it was made has no step of its own to count from.
   const stepless = [...parents.values()].filter(({ last }) => last === undefined);
-  const grandparents = await book.load(stepless.flatMap(parentIds));
+  const grandparents = book.load(stepless.flatMap(parentIds));
   const kin = new Map([...grandparents, ...parents]);
-  const batchStarts = await loadBatchStarts(sweep, stepless);
+  const batchStarts = loadBatchStarts(sweep, stepless);
   for (const { trail, maker } of made) {
     const own = trail.parents.flatMap((link) => kin.get(link.parentTokenId) ?? []);
     checkParents(sweep, trail, maker, own);

@@ -1,6 +1,7 @@
 import { toHex } from '../hash.ts';
 import type { NodeState } from '../model/node-state.ts';
 import type { PayloadRef } from '../model/payload.ts';
+import { isSameContent } from './quoted-ref.ts';
 import type { CheckName } from './findings.ts';
 import type { Sweep } from './sweep-context.ts';
 import type { TokenTrail } from './token-trail.ts';
@@ -30,7 +31,7 @@ export function checkChain({ findings }: Sweep, { token, row, states }: TokenTra
       );
     }
     if (before !== undefined) handedOn = isRetry(before, state) ? before.input : handedOnBy(before);
-    if (handedOn !== undefined && Buffer.compare(handedOn.hash, state.input.hash) !== 0) {
+    if (handedOn !== undefined && !isSameContent(handedOn, state.input)) {
       const from =
         before === undefined ? 'with which the token began' : 'which the step before put out';
       report(

@@ -3,12 +3,12 @@ import type { TokenId } from '../model/ids.ts';
 import type { NodeState } from '../model/node-state.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Token } from '../model/token.ts';
-import { ofTable } from '../readers/columns.ts';
 import { id, openRecord } from '../readers/stored-record.ts';
 import { tokenColumns, toToken } from '../readers/to-token.ts';
 import { hashList } from './hash-list.ts';
 import type { ListHash } from './hash-list.ts';
 import { createFindings } from './findings.ts';
+import { oneOfIds, select } from './snapshot.ts';
 import type { Sweep } from './sweep-context.ts';
 import type { TokenTrail } from './token-trail.ts';
 
@@ -26,7 +26,7 @@ interface Parent {
 }
 
 /** No child is missing, of a fork, an expansion or a join, and together they are what the parent put out. */
-export async function checkChildren(sweep: Sweep, trails: readonly TokenTrail[]): Promise<void> {
+export function checkChildren(sweep: Sweep, trails: readonly TokenTrail[]): void {
   const parents = new Map<TokenId, Parent>();
   for (const { outcomes, states, token } of trails) {
     const outcome = outcomes.find(isSplit);
@@ -36,7 +36,7 @@ export async function checkChildren(sweep: Sweep, trails: readonly TokenTrail[])
     parents.set(token.tokenId, { outcome, last: states.at(-1), ...seen });
   }
   if (parents.size === 0) return;
-  for await (const { parentId, child } of readChildren(sweep, [...parents.keys()])) {
+  for (const { parentId, child } of readChildren(sweep, [...parents.keys()])) {
     const parent = parents.get(parentId);
     if (parent !== undefined) see(sweep, parent, child);
   }
@@ -51,20 +51,19 @@ function isSplit(outcome: Outcome): outcome is Split {
 const pageSize = 5000;
 
 /** By parent, each one's in the order in which they were made. */
-async function* readChildren(
-  { db }: Sweep,
+function* readChildren(
+  { snapshot }: Sweep,
   parentIds: readonly TokenId[],
-): AsyncGenerator<{ readonly parentId: TokenId; readonly child: Token }> {
+): Generator<{ readonly parentId: TokenId; readonly child: Token }> {
   // What cannot be read is reported with its own token.
   const silent = createFindings(0);
-  for (let after = [0, 0]; ;) {
-    const found: unknown[] = await db({ link: 'token_parents' })
-      .join({ child: 'tokens' }, 'child.token_id', 'link.token_id')
-      .select({ parentId: 'link.parent_token_id', ...ofTable('child', tokenColumns) })
-      .whereIn('link.parent_token_id', parentIds)
-      .whereRaw('(link.parent_token_id, link.token_id) > (?, ?)', after)
-      .orderBy(['link.parent_token_id', 'link.token_id'])
-      .limit(pageSize);
+  const { where, bound } = oneOfIds('link.parent_token_id', parentIds);
+  const behind = `select link.parent_token_id as parentId, ${select(tokenColumns, 'child')}
+    from token_parents link join tokens child on child.token_id = link.token_id
+    where ${where} and (link.parent_token_id, link.token_id) > (?, ?)
+    order by link.parent_token_id, link.token_id limit ${pageSize}`;
+  for (let after: readonly [number, number] = [0, 0]; ;) {
+    const found = snapshot.all(behind, ...bound, ...after);
     for (const each of found) {
       const child = silent.attempt(() => toToken(each));
       const parentId = id(openRecord('token_parents', 'parentId', each), 'parentId');

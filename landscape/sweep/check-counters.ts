@@ -1,24 +1,33 @@
 import type { RunCounters } from '../model/counters.ts';
-import { readRunCounters } from '../queries/run-counters.ts';
+import type { Columns } from '../readers/columns.ts';
 import {
+  edgeCounterColumns,
   latencyColumns,
+  nodeCounterColumns,
+  outcomeCounterColumns,
+  runCounterColumns,
   slowestStateColumns,
+  toEdgeCounter,
   toLatencyBucket,
+  toNodeCounter,
+  toOutcomeCounter,
+  toRunTotals,
   toSlowestState,
 } from '../readers/to-counters.ts';
 import { count, openRecord, optional } from '../readers/stored-record.ts';
 import { createFindings } from './findings.ts';
 import type { CheckName } from './findings.ts';
+import { select } from './snapshot.ts';
 import type { Sweep } from './sweep-context.ts';
 import { outcomeKey } from './tally.ts';
 import { readAll } from './read-all.ts';
 
 /** The counters that screens and reports show are what the tables add up to. */
-export async function checkCounters(sweep: Sweep): Promise<void> {
-  const kept = await readCountersOrReport(sweep);
+export function checkCounters(sweep: Sweep): void {
+  const kept = sweep.findings.attempt(() => readCounters(sweep));
   if (kept !== undefined) compareCounters(sweep, kept);
-  await compareLatencies(sweep);
-  if (!sweep.findings.isFull) await checkSlowest(sweep);
+  compareLatencies(sweep);
+  if (!sweep.findings.isFull) checkSlowest(sweep);
 }
 
 function compareCounters(sweep: Sweep, kept: RunCounters): void {
@@ -39,11 +48,12 @@ function compareCounters(sweep: Sweep, kept: RunCounters): void {
   compare(sweep, 'outcome_counters', 'outcome and sink ', new Map(ends), tally.outcomes);
 }
 
-async function compareLatencies(sweep: Sweep): Promise<void> {
-  const { db, run, tally } = sweep;
-  const found: unknown[] = await db('node_latencies')
-    .select(latencyColumns)
-    .where({ run_id: run.runId });
+function compareLatencies(sweep: Sweep): void {
+  const { snapshot, run, tally } = sweep;
+  const found = snapshot.all(
+    `select ${select(latencyColumns)} from node_latencies where run_id = ?`,
+    run.runId,
+  );
   const key = (node: number, bucket: number) => `${node}, bucket ${bucket}`;
   const kept = readAll(sweep, found, toLatencyBucket).map(
     ({ nodeIndex, bucket, states }) => [key(nodeIndex, bucket), states] as const,
@@ -54,19 +64,23 @@ async function compareLatencies(sweep: Sweep): Promise<void> {
   compare(sweep, 'node_latencies', 'node_index ', new Map(kept), new Map(counted));
 }
 
-async function readCountersOrReport({
-  db,
-  run,
-  findings,
-}: Sweep): Promise<RunCounters | undefined> {
-  try {
-    return await readRunCounters(db, run.runId);
-  } catch (error) {
-    findings.attempt(() => {
-      throw error;
-    });
-    return undefined;
-  }
+function readCounters({ snapshot, run }: Sweep): RunCounters {
+  const kept = (table: string, columns: Columns, rest = '') =>
+    snapshot.all(`select ${select(columns)} from ${table} where run_id = ? ${rest}`, run.runId);
+  const [totals] = kept('run_counters', runCounterColumns).map(toRunTotals);
+  return {
+    rows: totals?.rows ?? 0,
+    tokens: totals?.tokens ?? 0,
+    sourceBytes: totals?.sourceBytes ?? 0,
+    nodes: kept('node_counters', nodeCounterColumns, 'order by node_index').map(toNodeCounter),
+    edges: kept('edge_counters', edgeCounterColumns, 'order by edge_index').map(toEdgeCounter),
+    // What waited and waits no more has a counter of 0.
+    outcomes: kept(
+      'outcome_counters',
+      outcomeCounterColumns,
+      'and tokens <> 0 order by outcome, sink_node_index',
+    ).map(toOutcomeCounter),
+  };
 }
 
 type CounterTable = Extract<CheckName, `${string}_counters` | 'node_latencies'>;
@@ -115,18 +129,14 @@ function readDuration(found: unknown): number | undefined {
 }
 
 /** The list of a node's slowest states holds the slowest, with their own durations. */
-async function checkSlowest(sweep: Sweep): Promise<void> {
-  const { db, run, findings, tally } = sweep;
-  const found: unknown[] = await db({ slow: 'slowest_states' })
-    .leftJoin({ state: 'node_states' }, 'state.state_id', 'slow.state_id')
-    .select({
-      ...Object.fromEntries(
-        Object.entries(slowestStateColumns).map(([alias, name]) => [alias, `slow.${name}`]),
-      ),
-      recordedUs: 'state.duration_us',
-    })
-    .where('slow.run_id', run.runId)
-    .orderBy(['slow.node_index', 'slow.duration_us']);
+function checkSlowest(sweep: Sweep): void {
+  const { snapshot, run, findings, tally } = sweep;
+  const found = snapshot.all(
+    `select ${select(slowestStateColumns, 'slow')}, state.duration_us as recordedUs
+      from slowest_states slow left join node_states state on state.state_id = slow.state_id
+      where slow.run_id = ? order by slow.node_index, slow.duration_us`,
+    run.runId,
+  );
   const byNode = new Map<number, number[]>();
   for (const each of found) {
     const slow = findings.attempt(() => toSlowestState(each));

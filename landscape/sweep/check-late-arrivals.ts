@@ -3,20 +3,20 @@ import type { Sweep } from './sweep-context.ts';
 import type { TokenTrail } from './token-trail.ts';
 
 /** A token that came too late for a join came to where the others had merged, from the same fork. */
-export async function checkLateArrivals(
+export function checkLateArrivals(
   { findings }: Sweep,
   book: KinBook,
   trails: readonly TokenTrail[],
-): Promise<void> {
+): void {
   const late = trails.flatMap((trail) => {
     const end = trail.outcomes.find(({ kind }) => kind === 'discarded');
     const merged = end?.kind === 'discarded' ? end.joinGroupId : undefined;
     return merged === undefined ? [] : [{ trail, merged }];
   });
   if (late.length === 0) return;
-  const joins = await book.load(late.map(({ merged }) => merged));
+  const joins = book.load(late.map(({ merged }) => merged));
   const firsts = [...joins.values()].flatMap(({ parents }) => parents[0]?.parentTokenId ?? []);
-  const inTime = await book.load(firsts);
+  const inTime = book.load(firsts);
   for (const { trail, merged } of late) {
     const into = joins.get(merged);
     const other = inTime.get(into?.parents[0]?.parentTokenId ?? 0);

@@ -1,19 +1,16 @@
 import { callColumns, toCall } from '../readers/to-call.ts';
 import { operationColumns, toOperation } from '../readers/to-operation.ts';
-import { pages } from './pages.ts';
-import type { Sweep } from './sweep-context.ts';
 import { readAll } from './read-all.ts';
+import { select } from './snapshot.ts';
+import type { Sweep } from './sweep-context.ts';
+import { walkPages } from './walk-pages.ts';
+
+const operationKey = { column: 'operation_id', alias: 'operationId' };
 
 /** Source loads and sink writes: none is open in a run that has ended, and their payloads are whole. */
-export async function checkOperations(sweep: Sweep): Promise<void> {
-  const { db, run, findings, status, rowPayloads } = sweep;
-  const behind = (after: number) =>
-    db('operations')
-      .select(operationColumns)
-      .where({ run_id: run.runId })
-      .andWhere('operation_id', '>', after)
-      .orderBy('operation_id');
-  for await (const found of pages('operations', 'operationId', behind)) {
+export function checkOperations(sweep: Sweep): void {
+  const { findings, status, rowPayloads } = sweep;
+  for (const found of walkPages(sweep, 'operations', operationKey, select(operationColumns))) {
     for (const operation of readAll(sweep, found, toOperation)) {
       const record = { table: 'operations', idColumn: 'operation_id', id: operation.operationId };
       if (operation.status === 'open' && mustBeEnded(status)) {
@@ -42,16 +39,12 @@ function mustBeEnded(status: Sweep['status']): boolean {
   return status === 'completed' || status === 'interrupted';
 }
 
+const callKey = { column: 'call_id', alias: 'callId' };
+
 /** External calls: requests and answers are whole. */
-export async function checkCalls(sweep: Sweep): Promise<void> {
-  const { db, run, callPayloads, findings } = sweep;
-  const behind = (after: number) =>
-    db('calls')
-      .select(callColumns)
-      .where({ run_id: run.runId })
-      .andWhere('call_id', '>', after)
-      .orderBy('call_id');
-  for await (const found of pages('calls', 'callId', behind)) {
+export function checkCalls(sweep: Sweep): void {
+  const { callPayloads, findings } = sweep;
+  for (const found of walkPages(sweep, 'calls', callKey, select(callColumns))) {
     for (const call of readAll(sweep, found, toCall)) {
       const record = { table: 'calls', idColumn: 'call_id', id: call.callId };
       callPayloads.check(call.request, 'request', record);

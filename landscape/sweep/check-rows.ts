@@ -1,46 +1,81 @@
-import type { RowId } from '../model/ids.ts';
+import type { RowId, RunId } from '../model/ids.ts';
 import type { Row, SkippedRange, SourceRange } from '../model/row.ts';
+import type { RunGraph } from '../queries/run-graph.ts';
 import { count, openRecord } from '../readers/stored-record.ts';
-import { rowColumns, skippedRangeColumns, toRow, toSkippedRange } from '../readers/to-row.ts';
-import { pages, pageSize } from './pages.ts';
-import type { Sweep } from './sweep-context.ts';
+import { skippedRangeColumns, toSkippedRange } from '../readers/to-row.ts';
+import type { PayloadCheck } from './check-payloads.ts';
+import type { Findings } from './findings.ts';
+import { readAll } from './read-all.ts';
+import { readRow, rowNames, rowSelection } from './read-row.ts';
+import { idsWithin, select } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
+import { createSumTally } from './sum-tally.ts';
+
+export interface RowsToCheck {
+  readonly snapshot: Snapshot;
+  readonly runId: RunId;
+  readonly graph: Pick<RunGraph, 'node'>;
+  readonly findings: Findings;
+  readonly payloads: PayloadCheck;
+}
+
+/** What the rows add up to. */
+export interface RowTally {
+  rows: number;
+  sourceBytes: number;
+}
+
+/** Rows of a page. */
+const pageSize = 1000;
+const rowsBehind = `select ${rowSelection} from rows
+  where run_id = ? and row_index > ? order by row_index limit ${pageSize}`;
 
 /**
  * The source as it was recorded: rows numbered without gaps, each with a token, and the byte ranges of
  * rows and skipped parts of each file one behind the other, with nothing between them.
+ *
+ * @param onRows - Told how many rows were looked at so far.
  */
-export async function checkRows(sweep: Sweep): Promise<void> {
-  const { db, run, findings, tally, rowPayloads } = sweep;
+export function checkRows(
+  to: RowsToCheck,
+  onRows: (rows: number) => void = () => undefined,
+): RowTally {
+  const { snapshot, runId, findings, payloads } = to;
+  const tally = { rows: 0, sourceBytes: 0 };
+  const sums = createSumTally('rows', rowNames, runId);
   const files = new Map<number, FileCursor>();
   let expectedIndex = 0;
-  const rowsBehind = (after: number) =>
-    db('rows')
-      .select(rowColumns)
-      .where({ run_id: run.runId })
-      .andWhere('row_index', '>', after)
-      .orderBy('row_index');
-  for await (const found of pages('rows', 'rowIndex', rowsBehind)) {
-    const rows = found.flatMap((each) => findings.attempt(() => toRow(each)) ?? []);
-    const tokens = await countRowTokens(sweep, rows);
+  for (let after = -1; ;) {
+    const found = snapshot.raw(rowsBehind, runId, after);
+    sums.add(found);
+    const rows = readAll(to, found, (each) => readRow(snapshot, each));
+    const tokens = countRowTokens(to, rows);
     for (const row of rows) {
       tally.rows += 1;
-      checkIndex(sweep, row, expectedIndex);
+      checkIndex(to, row, expectedIndex);
       expectedIndex = row.rowIndex + 1;
-      checkToken(sweep, row, tokens.get(row.rowId) ?? 0);
-      rowPayloads.check(row.source, 'source_data', {
+      checkToken(to, row, tokens.get(row.rowId) ?? 0);
+      payloads.check(row.source, 'source_data', {
         table: 'rows',
         idColumn: 'row_id',
         id: row.rowId,
       });
-      const file = await cursorOf(sweep, files, row.fileIndex);
-      await passSkippedRanges(sweep, file, row.byteOffset);
-      place(sweep, file, row, 'rows', keyOf(row));
+      const file = cursorOf(to, files, row.fileIndex);
+      passSkippedRanges(to, tally, file, row.byteOffset);
+      place(to, tally, file, row, 'rows', row);
     }
-    if (findings.isFull) return;
+    if (findings.isFull) return tally;
+    onRows(tally.rows);
+    const last = found.at(-1)?.[2];
+    // What is no number stands behind all numbers, and was reported.
+    if (found.length < pageSize || typeof last !== 'number') break;
+    after = last;
   }
-  for (const fileIndex of await listFileIndexes(sweep)) {
-    await passSkippedRanges(sweep, await cursorOf(sweep, files, fileIndex), Infinity);
+  sums.compare(snapshot, findings);
+  for (const fileIndex of listFileIndexes(to)) {
+    passSkippedRanges(to, tally, cursorOf(to, files, fileIndex), Infinity);
   }
+  return tally;
 }
 
 /** How far a file is accounted for, and the skipped ranges that come next in it. */
@@ -48,58 +83,64 @@ interface FileCursor {
   readonly fileIndex: number;
   end: number;
   skipped: readonly SkippedRange[];
+  /** The first of `skipped` that was not passed yet. */
+  next: number;
   skippedAfter: number;
 }
 
-async function cursorOf(
-  sweep: Sweep,
-  files: Map<number, FileCursor>,
-  fileIndex: number,
-): Promise<FileCursor> {
+function cursorOf(to: RowsToCheck, files: Map<number, FileCursor>, fileIndex: number): FileCursor {
   const known = files.get(fileIndex);
   if (known !== undefined) return known;
-  const cursor = { fileIndex, end: 0, skipped: [], skippedAfter: -1 };
+  const cursor = { fileIndex, end: 0, skipped: [], next: 0, skippedAfter: -1 };
   files.set(fileIndex, cursor);
-  await nextSkipped(sweep, cursor);
+  nextSkipped(to, cursor);
   return cursor;
 }
 
-async function nextSkipped({ db, run, findings }: Sweep, cursor: FileCursor): Promise<void> {
-  const found: unknown[] = await db('skipped_ranges')
-    .select(skippedRangeColumns)
-    .where({ run_id: run.runId, file_index: cursor.fileIndex })
-    .andWhere('byte_offset', '>', cursor.skippedAfter)
-    .orderBy('byte_offset')
-    .limit(pageSize);
-  cursor.skipped = found.flatMap((each) => findings.attempt(() => toSkippedRange(each)) ?? []);
+const skippedBehind = `select ${select(skippedRangeColumns)} from skipped_ranges
+  where run_id = ? and file_index = ? and byte_offset > ? order by byte_offset limit ${pageSize}`;
+
+function nextSkipped(to: RowsToCheck, cursor: FileCursor): void {
+  const { snapshot, runId } = to;
+  const found = snapshot.all(skippedBehind, runId, cursor.fileIndex, cursor.skippedAfter);
+  cursor.skipped = readAll(to, found, toSkippedRange);
+  cursor.next = 0;
   cursor.skippedAfter = cursor.skipped.at(-1)?.byteOffset ?? Infinity;
 }
 
-async function passSkippedRanges(sweep: Sweep, cursor: FileCursor, before: number): Promise<void> {
+function passSkippedRanges(
+  to: RowsToCheck,
+  tally: RowTally,
+  cursor: FileCursor,
+  before: number,
+): void {
   for (;;) {
-    const [next] = cursor.skipped;
+    const next = cursor.skipped[cursor.next];
     if (next === undefined || next.byteOffset >= before) return;
-    const key = `file_index ${next.fileIndex}, byte_offset ${next.byteOffset}`;
-    place(sweep, cursor, next, 'skipped_ranges', key);
-    cursor.skipped = cursor.skipped.slice(1);
-    if (cursor.skipped.length === 0 && cursor.skippedAfter !== Infinity) {
-      await nextSkipped(sweep, cursor);
+    place(to, tally, cursor, next, 'skipped_ranges');
+    cursor.next += 1;
+    if (cursor.next === cursor.skipped.length && cursor.skippedAfter !== Infinity) {
+      nextSkipped(to, cursor);
     }
   }
 }
 
 function place(
-  { findings, tally }: Sweep,
+  { findings }: RowsToCheck,
+  tally: RowTally,
   cursor: FileCursor,
   range: SourceRange,
   table: string,
-  key: string,
+  row?: Row,
 ): void {
   tally.sourceBytes += range.byteLength;
   if (range.byteOffset !== cursor.end) {
     findings.add({
       table,
-      key,
+      key:
+        row === undefined
+          ? `file_index ${range.fileIndex}, byte_offset ${range.byteOffset}`
+          : keyOf(row),
       check: 'source_range',
       expected: `byte_offset ${cursor.end}, where the range before it ends`,
       found: `byte_offset ${range.byteOffset}`,
@@ -108,7 +149,7 @@ function place(
   cursor.end = Math.max(cursor.end, range.byteOffset + range.byteLength);
 }
 
-function checkIndex({ findings, graph }: Sweep, row: Row, expected: number): void {
+function checkIndex({ findings, graph }: RowsToCheck, row: Row, expected: number): void {
   if (row.rowIndex !== expected) {
     findings.add({
       table: 'rows',
@@ -122,26 +163,21 @@ function checkIndex({ findings, graph }: Sweep, row: Row, expected: number): voi
 }
 
 /** Tokens with which the rows came out of the source; those made of them later do not count. */
-async function countRowTokens(
-  { db }: Sweep,
+function countRowTokens(
+  { snapshot }: RowsToCheck,
   rows: readonly Row[],
-): Promise<ReadonlyMap<RowId, number>> {
-  const ids = rows.map((row) => row.rowId);
-  const found: unknown[] = await db('tokens')
-    .select({ rowId: 'row_id' })
-    .count({ tokens: '*' })
-    .whereIn('row_id', ids)
-    .whereNull('origin_node_index')
-    .groupBy('row_id');
-  return new Map(
-    found.map((each) => {
-      const from = openRecord('tokens', 'rowId', each);
-      return [count(from, 'rowId'), count(from, 'tokens')];
-    }),
+): ReadonlyMap<RowId, number> {
+  if (rows.length === 0) return new Map();
+  const { where, bound } = idsWithin('row_id', new Set(rows.map(({ rowId }) => rowId)));
+  const found = snapshot.raw(
+    `select row_id, count(*) from tokens
+      where ${where} and origin_node_index is null group by row_id`,
+    ...bound,
   );
+  return new Map(found.map(([rowId, tokens]) => [Number(rowId), Number(tokens)]));
 }
 
-function checkToken({ findings }: Sweep, row: Row, tokens: number): void {
+function checkToken({ findings }: RowsToCheck, row: Row, tokens: number): void {
   if (tokens === 1) return;
   findings.add({
     table: 'rows',
@@ -152,11 +188,11 @@ function checkToken({ findings }: Sweep, row: Row, tokens: number): void {
   });
 }
 
-async function listFileIndexes({ db, run }: Sweep): Promise<readonly number[]> {
-  const found: unknown[] = await db('source_files')
-    .select({ fileIndex: 'file_index' })
-    .where({ run_id: run.runId })
-    .orderBy('file_index');
+function listFileIndexes({ snapshot, runId }: RowsToCheck): readonly number[] {
+  const found = snapshot.all(
+    'select file_index as fileIndex from source_files where run_id = ? order by file_index',
+    runId,
+  );
   return found.map((each) => count(openRecord('source_files', 'fileIndex', each), 'fileIndex'));
 }
 

@@ -8,10 +8,23 @@ export interface Finding {
   readonly check: CheckName;
   readonly expected: string;
   readonly found: string;
+  readonly area: FindingArea;
 }
+
+/**
+ * `records`: the audit trail contradicts itself. `outputs`: it does not, but what lies where something
+ * was published is not what was written there.
+ */
+export type FindingArea = 'records' | 'outputs';
+
+/** A finding as a check reports it: most are about the records. */
+export type NewFinding = Omit<Finding, 'area'> & { readonly area?: FindingArea };
 
 /** Every check that a sweep makes. */
 export const checkNames = [
+  'database_integrity',
+  'foreign_key',
+  'schema',
   'readable_record',
   'config_hash',
   'run_of_record',
@@ -39,6 +52,10 @@ export const checkNames = [
   'children_of_parent',
   'order_of_branches',
   'late_for_join',
+  'checksum',
+  'effect_key',
+  'effect_end',
+  'effect_attempts',
   'payload_hash',
   'payload_pack',
   'artifact_recorded',
@@ -52,6 +69,7 @@ export const checkNames = [
   'outcome_counters',
   'node_latencies',
   'slowest_states',
+  'recomputed_output',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
@@ -59,15 +77,17 @@ export type CheckName = (typeof checkNames)[number];
 export interface Findings {
   readonly list: readonly Finding[];
   readonly isFull: boolean;
-  add(finding: Finding): void;
+  add(finding: NewFinding): void;
+  /** Nothing when the same was found before, by whichever pass. */
+  addOnce(finding: NewFinding): void;
   /** What `read` returns; a record that cannot be read becomes a finding and `undefined`. */
   attempt<T>(read: () => T): T | undefined;
 }
 
 export function createFindings(limit: number): Findings {
   const list: Finding[] = [];
-  const add = (finding: Finding) => {
-    if (list.length < limit) list.push(finding);
+  const add = (finding: NewFinding) => {
+    if (list.length < limit) list.push({ area: 'records', ...finding });
   };
   return {
     list,
@@ -75,6 +95,14 @@ export function createFindings(limit: number): Findings {
       return list.length >= limit;
     },
     add,
+    addOnce(finding) {
+      const isSame = ({ table, key, check }: Finding) =>
+        table === finding.table && key === finding.key && check === finding.check;
+      const known = list.filter(isSame);
+      const isRepeated = ({ expected, table }: Finding) =>
+        table === 'payloads' || expected === finding.expected;
+      if (!known.some(isRepeated)) add(finding);
+    },
     attempt(read) {
       try {
         return read();
@@ -87,7 +115,12 @@ export function createFindings(limit: number): Findings {
   };
 }
 
-function unreadable({ facts, message }: AuditError): Finding {
+/** What an error says that came of a record. */
+export function toFinding(error: AuditError): Finding {
+  return { area: 'records', ...unreadable(error) };
+}
+
+function unreadable({ facts, message }: AuditError): NewFinding {
   const text = (name: string, otherwise: string) => {
     const fact = facts[name];
     return typeof fact === 'string' ? fact : otherwise;

@@ -1,31 +1,33 @@
 import { batchStatuses } from '../model/batch.ts';
 import type { TokenId } from '../model/ids.ts';
-import { columns, ofTable } from '../readers/columns.ts';
+import { columns } from '../readers/columns.ts';
 import { count, id, oneOf, openRecord } from '../readers/stored-record.ts';
 import { readAll } from './read-all.ts';
+import { select } from './snapshot.ts';
 import type { Sweep } from './sweep-context.ts';
 import type { BatchLink, Membership, TokenRange } from './token-trail.ts';
 
 type ByToken<T> = ReadonlyMap<TokenId, readonly T[]>;
 
+const batchLinkColumns = columns('batch_id', 'token_id', 'ordinal');
+const membersOfTokens = `select ${select(batchLinkColumns, 'link')}, batch.status as status,
+    batch.aggregation_node_index as nodeIndex
+  from batch_members link join batches batch on batch.batch_id = link.batch_id
+  where link.token_id between ? and ? order by link.token_id, link.batch_id`;
+const outputsOfTokens = `select ${select(batchLinkColumns)} from batch_outputs
+  where token_id between ? and ? order by token_id, batch_id`;
+
 /** The batches that tokens joined, and those that they came out of. */
-export async function loadBatchLinks(
+export function loadBatchLinks(
   sweep: Sweep,
   range: TokenRange,
-): Promise<{ readonly memberships: ByToken<Membership>; readonly outputs: ByToken<BatchLink> }> {
-  const { db, graph } = sweep;
+): { readonly memberships: ByToken<Membership>; readonly outputs: ByToken<BatchLink> } {
+  const { snapshot, graph } = sweep;
   if (!graph.nodes.some(({ kind }) => kind === 'aggregation')) {
     return { memberships: new Map(), outputs: new Map() };
   }
-  const links = (table: BatchLinkTable) =>
-    db<object, unknown[]>({ link: table })
-      .select(ofTable('link', batchLinkColumns))
-      .whereBetween('link.token_id', range)
-      .orderBy(['link.token_id', 'link.batch_id']);
-  const members: unknown[] = await links('batch_members')
-    .join({ batch: 'batches' }, 'batch.batch_id', 'link.batch_id')
-    .select({ status: 'batch.status', nodeIndex: 'batch.aggregation_node_index' });
-  const outputs: unknown[] = await links('batch_outputs');
+  const members = snapshot.all(membersOfTokens, ...range);
+  const outputs = snapshot.all(outputsOfTokens, ...range);
   const toOutput = (found: unknown) => toBatchLink('batch_outputs', found);
   return {
     memberships: Map.groupBy(readAll(sweep, members, toMembership), ({ tokenId }) => tokenId),
@@ -35,10 +37,8 @@ export async function loadBatchLinks(
 
 export type BatchLinkTable = 'batch_members' | 'batch_outputs';
 
-export const batchLinkColumns = columns('batch_id', 'token_id', 'ordinal');
-
 /** @throws AuditError when the record is not exactly as expected. */
-export function toBatchLink(table: BatchLinkTable, found: unknown): BatchLink {
+function toBatchLink(table: BatchLinkTable, found: unknown): BatchLink {
   const from = openRecord(table, 'batchId', found);
   return {
     batchId: id(from, 'batchId'),

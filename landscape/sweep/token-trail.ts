@@ -10,7 +10,7 @@ import type { Token, TokenParent } from '../model/token.ts';
 /** Everything that is recorded about one token. */
 export interface TokenTrail {
   readonly token: Token;
-  readonly row: Row | undefined;
+  readonly row: SweptRow | undefined;
   /** In the order of steps and attempts. */
   readonly states: readonly NodeState[];
   /** By state. */
@@ -24,6 +24,9 @@ export interface TokenTrail {
   /** Batches that it came out of. */
   readonly outputs: readonly BatchLink[];
 }
+
+/** What of a row its tokens go out from. */
+export type SweptRow = Pick<Row, 'rowId' | 'runId' | 'source'>;
 
 /** A token's place in a batch: among its members, or among its outputs. */
 export interface BatchLink {

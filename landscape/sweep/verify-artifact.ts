@@ -11,10 +11,10 @@ import type { Run } from '../model/run.ts';
 import { listArtifacts } from '../queries/list-artifacts.ts';
 import { listNodes } from '../queries/run-graph.ts';
 import { artifactSegmentColumns, toArtifactSegment } from '../readers/to-artifact.ts';
-import { findSupersedingRun, isAppendingSink } from './check-artifacts.ts';
-import type { ResolveArtifact } from './check-artifacts.ts';
+import { isAppendingSink } from './appending-sink.ts';
 import { digestInSlices } from './digest-file.ts';
 import type { FileDigest } from './digest-file.ts';
+import { supersedingQuery, toSupersedingRun } from './superseding-run.ts';
 
 /** What is at the place of a published file now. */
 export type ArtifactVerdict =
@@ -37,7 +37,7 @@ export type ArtifactVerdict =
   | { readonly kind: 'cancelled' };
 
 interface Verifying {
-  readonly resolve: ResolveArtifact;
+  readonly resolve: (publishedPath: string) => string;
   /** Told how many bytes were read. */
   readonly onBytes?: (bytes: number) => void;
   readonly isCancelled?: () => boolean;
@@ -124,7 +124,12 @@ async function judge(
   if (startIsSame && isAppendingSink(await configOf(db, run, sinkNodeIndex))) {
     return { kind: 'appended_to', bytes, now: size };
   }
-  const byRun = await findSupersedingRun(db, run, artifact, wholeHash);
+  const { sql, bound } = supersedingQuery(run, artifact, wholeHash);
+  const later: unknown = await db.raw(
+    sql,
+    bound.map((each) => (each instanceof Uint8Array ? Buffer.from(each) : each)),
+  );
+  const byRun = toSupersedingRun(Array.isArray(later) ? later : []);
   if (byRun !== undefined) return { kind: 'replaced', byRun };
   return {
     kind: 'changed',

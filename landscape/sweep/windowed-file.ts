@@ -8,6 +8,8 @@ export interface WindowedFile {
   readonly size: number;
   /** The bytes there; fewer when the file ends before. Valid until the next read. */
   read(offset: number, length: number): Buffer;
+  /** The same as hex digits; `''` where the file ends before, or where they lie in two windows. */
+  hexAt(offset: number, length: number): string;
   close(): void;
 }
 
@@ -20,8 +22,19 @@ export function openWindowedFile(path: string): WindowedFile {
   const { size } = fstatSync(file);
   // By number; the one used last is the last.
   const windows = new Map<number, Buffer>();
+  let latest: { readonly number: number; readonly window: Buffer } = {
+    number: -1,
+    window: Buffer.alloc(0),
+  };
 
   function windowAt(number: number): Buffer {
+    if (number === latest.number) return latest.window;
+    const window = oneOfWindows(number);
+    latest = { number, window };
+    return window;
+  }
+
+  function oneOfWindows(number: number): Buffer {
     const known = windows.get(number);
     if (known !== undefined) {
       windows.delete(number);
@@ -29,9 +42,15 @@ export function openWindowedFile(path: string): WindowedFile {
       return known;
     }
     const start = number * windowSize;
-    const window = fill(file, start, Math.max(0, Math.min(windowSize, size - start)));
     const [oldest] = windows.keys();
-    if (windows.size >= mostWindows && oldest !== undefined) windows.delete(oldest);
+    let used: Buffer | undefined;
+    if (windows.size >= mostWindows && oldest !== undefined) {
+      used = windows.get(oldest);
+      windows.delete(oldest);
+    }
+    const length = Math.max(0, Math.min(windowSize, size - start));
+    // The one that was not looked at for longest is written over.
+    const window = fill(file, start, length, used);
     windows.set(number, window);
     return window;
   }
@@ -44,13 +63,19 @@ export function openWindowedFile(path: string): WindowedFile {
       if (within + length > windowSize) return fill(file, offset, Math.min(length, size - offset));
       return windowAt(number).subarray(within, within + length);
     },
+    hexAt(offset, length) {
+      const number = Math.floor(offset / windowSize);
+      const within = offset - number * windowSize;
+      const window = windowAt(number);
+      return within + length > window.length ? '' : window.toString('hex', within, within + length);
+    },
     close: () => closeSync(file),
   };
 }
 
-/** Reads up to `length` bytes from `offset` on. */
-function fill(file: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(Math.max(0, length));
+/** Reads up to `length` bytes from `offset` on, into `used` where that has the size. */
+function fill(file: number, offset: number, length: number, used?: Buffer): Buffer {
+  const bytes = used?.length === length ? used : Buffer.allocUnsafe(Math.max(0, length));
   let end = 0;
   while (end < bytes.length) {
     const count = readSync(file, bytes, end, bytes.length - end, offset + end);

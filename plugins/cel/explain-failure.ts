@@ -59,6 +59,7 @@ interface Range {
 
 function reasonOf(code: string): ErrorReason {
   const nonFinite = ['non_finite', 'division_by_zero', 'modulo_by_zero'];
+  if (code === 'too_deep') return 'depth_exceeded';
   return nonFinite.includes(code) ? 'non_finite_result' : 'expression_failed';
 }
 

@@ -1,11 +1,8 @@
-import { z } from 'zod';
-
 import type { OptionProblem } from '../contract.ts';
+import { outputPath } from '../file-path.ts';
 
 /** The `url` option of plugins that read or write a database, in the forms of `landscape.url`. */
-export const databaseUrl = z
-  .string()
-  .min(1)
+export const databaseUrl = outputPath
   // A scheme that nobody knows is a mistake; without a scheme it is a path.
   .regex(
     /^(?![a-z][a-z0-9+.-]*:)|^sqlite:\/\/\/.|^postgres(ql)?:\/\//i,

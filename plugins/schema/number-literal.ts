@@ -10,7 +10,9 @@ const longestPrecision = 100;
 /**
  * What a number would lose of a decimal literal, `undefined` when nothing. A number keeps a literal
  * when it gives the same digits back, printed in its shortest form or with as many of them: `0.1`,
- * `1.10` and `0.30000000000000004` are kept, `3.14159265358979323846` and `9007199254740993` are not.
+ * `1.10` and `0.30000000000000004` are kept, `3.14159265358979323846` and `9007199254740993` are not. An
+ * integer must come back in the shortest form, which is what is written: `1152921504606846976` is a
+ * double, and leaves as `1152921504606847000`.
  *
  * @param literal - A decimal number, with or without sign, fraction and exponent.
  */
@@ -26,10 +28,11 @@ export function lossOf(literal: string): NumberLoss | undefined {
     return kept.digits === digits && kept.exponent === exponent;
   };
   if (comesBackAs(String(value))) return undefined;
+  if (integerLiteral.test(literal)) return 'integer_out_of_range';
   if (digits.length <= longestPrecision && comesBackAs(value.toPrecision(digits.length))) {
     return undefined;
   }
-  return integerLiteral.test(literal) ? 'integer_out_of_range' : 'number_not_exact';
+  return 'number_not_exact';
 }
 
 /** True for digits only: what an `int` in the source looks like, however long. */

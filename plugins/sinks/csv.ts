@@ -7,6 +7,7 @@ import { cellEncoder } from './csv/csv-cell.ts';
 import { csvColumns, headerTexts } from './csv/csv-columns.ts';
 import { csvRowEncoder } from './csv/csv-row.ts';
 import { findHeaderProblem } from './csv/existing-header.ts';
+import { withoutFormula } from './csv/formula.ts';
 import { declaredForSink } from './declared-fields.ts';
 import { defineFileSink } from './file/define-file-sink.ts';
 import { fileOutputOptions } from './file/output-file.ts';
@@ -43,6 +44,12 @@ const options = z.strictObject({
       'Header line: the field names (`normalized`), or a map from field name to header for those that differ.',
     ),
   line_ending: z.enum(['lf', 'crlf']).default('lf').describe('What ends each line.'),
+  spreadsheet_safe: z
+    .boolean()
+    .default(false)
+    .describe(
+      "For files that people open in a spreadsheet: a text that would be a formula there gets a `'` before it, and so does one that begins with `'`.",
+    ),
   schema: schemaOption,
 });
 type CsvOptions = z.output<typeof options>;
@@ -60,13 +67,14 @@ export const csvSink = defineFileSink({
   expects: ({ schema }) => declaredForSink(schema),
   check: (given, input) => checkColumns(declaredForSink(given.schema), input, headerMap(given)),
   findAppendProblem: (given, input, file) =>
-    findHeaderProblem(file, headersOf(given, input), given.delimiter),
+    findHeaderProblem(file, writtenHeaders(given, input), given.delimiter),
   layout,
 });
 
 function layout(given: CsvOptions, input: SinkInput): RowLayout {
   const lineEnd = lineEndings[given.line_ending];
-  const encodeCell = cellEncoder(given.delimiter);
+  const form = { delimiter: given.delimiter, spreadsheetSafe: given.spreadsheet_safe };
+  const encodeCell = cellEncoder(form);
   const header = headersOf(given, input).map(encodeCell).join(given.delimiter) + lineEnd;
   return {
     first: header,
@@ -74,12 +82,18 @@ function layout(given: CsvOptions, input: SinkInput): RowLayout {
     after: lineEnd,
     close: '',
     empty: header,
-    encode: csvRowEncoder(csvColumns(declaredForSink(given.schema), input), given.delimiter),
+    encode: csvRowEncoder(csvColumns(declaredForSink(given.schema), input), form),
   };
 }
 
 function headersOf(given: CsvOptions, input: SinkInput): readonly string[] {
   return headerTexts(csvColumns(declaredForSink(given.schema), input), headerMap(given));
+}
+
+/** The header line as a reader of the file finds it. */
+function writtenHeaders(given: CsvOptions, input: SinkInput): readonly string[] {
+  const headers = headersOf(given, input);
+  return given.spreadsheet_safe ? headers.map(withoutFormula) : headers;
 }
 
 function headerMap({ headers }: CsvOptions): Readonly<Record<string, string>> {

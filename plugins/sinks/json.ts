@@ -1,13 +1,14 @@
 import { extname } from 'node:path';
 import { z } from 'zod';
 
-import type { OptionProblem, SinkInput } from '../contract.ts';
+import type { OptionProblem } from '../contract.ts';
 import { schemaOption } from '../schema/schema-option.ts';
 import { declaredForSink } from './declared-fields.ts';
 import { defineFileSink } from './file/define-file-sink.ts';
 import { fileOutputOptions } from './file/output-file.ts';
 import type { RowLayout } from './file/row-layout.ts';
-import { jsonRowEncoder, reasonKey } from './json/json-row.ts';
+import { checkReasonKey } from './json/check-reason-key.ts';
+import { jsonRowEncoder } from './json/json-row.ts';
 
 const options = z.strictObject({
   ...fileOutputOptions,
@@ -83,19 +84,6 @@ function checkFormat(given: JsonOptions): readonly OptionProblem[] {
     });
   }
   return problems;
-}
-
-function checkReasonKey({ fields, reasons }: SinkInput): readonly OptionProblem[] {
-  if (!reasons || !fields.fields.has(reasonKey)) return [];
-  return [
-    {
-      code: 'FIELD_COLLISION',
-      path: [],
-      message: `Rows may arrive with a field \`${reasonKey}\` of their own; with a reason, they would be refused`,
-      nextStep: 'Rename the field with a `field_mapper` before the sink.',
-      severity: 'warning',
-    },
-  ];
 }
 
 function formatOf({ format, path }: JsonOptions): 'json' | 'jsonl' {

@@ -45,7 +45,8 @@ test.each([
     title: 'a path below a file',
     database: 'in.csv/x.db',
     exitCode: 2,
-    problem: 'the landscape `in.csv/x.db` cannot be written',
+    problem:
+      'the folder of the landscape cannot be written: `in.csv`, where elspeth could not make a file',
   },
   {
     title: 'no path',
@@ -105,7 +106,11 @@ test('a landscape that was cut off is refused as not trustworthy, and left as it
   truncateSync(folder.landscape, 5000);
   expect(await refusalOf(() => folder.run(), folder.path)).toEqual({
     exitCode: 4,
-    problems: ['The landscape `audit.db` is damaged: database disk image is malformed.'],
+    problems: [
+      expect.stringMatching(
+        /^The landscape `audit\.db` is damaged: it has 5000 bytes, and its header says \d+\.$/,
+      ),
+    ],
   });
 });
 

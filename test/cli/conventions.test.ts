@@ -16,6 +16,8 @@ describe.concurrent('help', () => {
     'plugins',
     'plugins list',
     'plugins show',
+    'backup',
+    'restore',
   ];
 
   test.each(commands)('elspeth %s --help goes to stdout, with examples', async (command) => {

@@ -47,7 +47,6 @@ test.each([
   },
 ])(
   'a line of 300 MB in a $format file is quarantined in bounded memory',
-  { timeout: 60_000 },
   async ({ file, before, after, good }) => {
     const plugin = file === 'in.csv' ? 'csv' : 'json';
     const folder = pipelineFolder({

@@ -157,7 +157,7 @@ describe.runIf(hasPty)('a terminal that goes away', () => {
   test('ends the screens', async () => {
     const program = await openRuns();
     program.close();
-    await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 60_000 });
   });
 
   test.each(['--tui', '--max-bad=1'])(
@@ -172,14 +172,14 @@ describe.runIf(hasPty)('a terminal that goes away', () => {
       program.press('1');
       await program.shows('✓ completed');
       program.close();
-      await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 10_000 });
+      await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 60_000 });
     },
   );
 
   test('stops a run, which is then interrupted', async () => {
     const { program, database } = await openRun();
     program.close();
-    await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(isAlive(program.pid)).toBe(false), { timeout: 60_000 });
     expect(await statusIn(database)).toBe('interrupted');
   });
 });

@@ -22,6 +22,17 @@ const filledOnce: Readonly<Record<string, readonly string[]>> = {
   operations: ['ended_at_ms', 'end_status', 'output_hash', 'output_ref', 'error_hash', 'error_ref'],
   artifacts: ['published_at_ms', 'published_path'],
   calls: ['status', 'response_hash', 'response_ref', 'error_hash', 'error_ref', 'latency_us'],
+  effects: ['ending', 'finalised_at_ms'],
+  effect_attempts: [
+    'result',
+    'duration_us',
+    'answer_hash',
+    'answer_ref',
+    'resolution',
+    'resolved_by',
+    'resolver_name',
+    'resolved_at_ms',
+  ],
   node_states: [
     'output_hash',
     'output_ref',
@@ -78,7 +89,7 @@ function otherThan(value: unknown): unknown {
   return value instanceof Uint8Array ? someHash(0xee) : `other than ${String(value)}`;
 }
 
-test('the tables are all the tables there are but the counters and the migrations', () => {
+test('the tables are all the tables there are but the counters, sums, lease and migrations', () => {
   const tables = db
     .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
     .pluck()
@@ -93,6 +104,8 @@ test('the tables are all the tables there are but the counters and the migration
     'outcome_counters',
     'node_latencies',
     'slowest_states',
+    'checksums',
+    'lease',
   ];
   expect([...appendOnlyTables, ...others].toSorted()).toEqual([...tables].toSorted());
   expect(Object.keys(oneOfEach).toSorted()).toEqual([...appendOnlyTables].toSorted());
@@ -181,6 +194,11 @@ describe('a status', () => {
       pending: ['completed', 'failed'],
       completed: [],
       failed: [],
+    },
+    effects: {
+      reserved: ['in_flight'],
+      in_flight: ['finalised'],
+      finalised: [],
     },
     batches: {
       draft: ['executing', 'completed', 'failed'],

@@ -33,8 +33,8 @@ export interface WeatherOptions {
   readonly lines?: readonly string[];
   /** Rows in one group. */
   readonly groupRows?: number;
-  /** `running` leaves the last group unsettled and the segment open. */
-  readonly end?: 'completed' | 'running';
+  /** `crashed` leaves the last group unsettled and the segment open. */
+  readonly end?: 'completed' | 'crashed';
   readonly startedAtMs?: number;
 }
 
@@ -49,7 +49,7 @@ export async function recordWeatherRun(options: WeatherOptions): Promise<Weather
   for (let i = 0; i < lines.length; i += groupRows) {
     for (const line of lines.slice(i, i + groupRows)) pipeline.takeLine(line);
     await pipeline.commit('trail');
-    if (end === 'running' && i + groupRows >= lines.length) break;
+    if (end === 'crashed' && i + groupRows >= lines.length) break;
     pipeline.settle();
     await pipeline.commit('settled');
   }
@@ -65,7 +65,12 @@ export async function recordWeatherRun(options: WeatherOptions): Promise<Weather
   return { databasePath, folder, runKey, resolveArtifact: (path) => join(folder, path) };
 }
 
-async function openWriter(path: string, runKey: string, startedAtMs: number): Promise<RunWriter> {
+/** Registers a run of the weather pipeline, and opens it. */
+export async function openWriter(
+  path: string,
+  runKey: string,
+  startedAtMs: number,
+): Promise<RunWriter> {
   const clock = tickingClock(startedAtMs);
   const segment = {
     startedAtMs,
@@ -76,7 +81,8 @@ async function openWriter(path: string, runKey: string, startedAtMs: number): Pr
     host: 'test',
   };
   return await beginRun(
-    { path, clock, segment },
+    path,
+    { clock, segment },
     {
       runKey,
       pipeline: 'weather',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { atPosition } from '../../plugins/contract.ts';
 import type { SourceItem } from '../../plugins/contract.ts';
 import { defineSource } from '../../plugins/define.ts';
 import type { FieldSet } from '../../plugins/fields.ts';
@@ -35,6 +36,7 @@ export function givenSource(records: readonly GivenRecord[]) {
     open: () => ({
       async *read(from) {
         const taken = from === undefined ? 0 : position.parse(from).taken;
+        if (from !== undefined) yield atPosition;
         yield {
           items: items.slice(taken),
           positionAfter: (index) => ({ taken: taken + index + 1 }),

@@ -69,10 +69,10 @@ function openSite() {
     };
     const { db, sqlite } = readers;
     const { runId } = await findRun(db, runKey);
-    const { findings } = await sweepRun(db, {
+    const { findings } = await sweepRun({
       databasePath: landscape,
       runId,
-      resolveArtifact: (path) => resolve(folder, path),
+      outputs: { published: (path) => resolve(folder, path) },
     });
     const sinks = progress.nodes.filter(({ kind }) => kind === 'sink').map(({ name }) => name);
     return {

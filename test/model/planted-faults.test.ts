@@ -82,7 +82,9 @@ function swapping(plugin: SinkPlugin): SinkPlugin {
         ...bound,
         open(context) {
           const sink = bound.open(context);
+          if (sink.kind !== 'output') return sink;
           return {
+            kind: 'output',
             write: (entries) => swapped(sink.write(swapped(entries))),
             flush: () => sink.flush(),
             finish: () => sink.finish(),

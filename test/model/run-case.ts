@@ -82,10 +82,11 @@ async function runProcess(
   place.processes += 1;
   let status: string;
   try {
+    const resume = runKey === undefined ? undefined : { runKey, acceptCodeChange: false };
     const parts = { clock, random: digitsOf(place.processes), stop, emit, registry };
     const end = await runHere(
-      { settingsFile: 'pipeline.yaml', sets: [], database, cwd, env: {} },
-      { ...parts, ...(runKey && { runKey }), ...(wrapStore && { wrapStore }) },
+      { settingsFile: 'pipeline.yaml', sets: [], database, cwd, env: {}, resume },
+      { ...parts, ...(wrapStore && { wrapStore }) },
     );
     status = end.status;
   } catch (error) {

@@ -178,6 +178,7 @@ test('a sweep finds an artifact that its segments do not make up', async () => {
   db.close();
   expect(await sweepFindings(folder.landscape, runKey, folder.path)).toMatchObject([
     { table: 'artifacts', check: 'artifact_segments' },
+    { table: 'artifact_segments', check: 'checksum' },
   ]);
 });
 

@@ -51,6 +51,7 @@ function failingAt(step: Step, at: number) {
     }
   };
   const planted = (sink: Sink): Sink => ({
+    kind: 'output',
     write(entries) {
       fail('write');
       return sink.write(entries);
@@ -77,7 +78,11 @@ function failingAt(step: Step, at: number) {
       ...plugin,
       bind(options) {
         const bound = plugin.bind(options);
-        return { ...bound, open: (context: SinkContext) => planted(bound.open(context)) };
+        const open = (context: SinkContext) => {
+          const sink = bound.open(context);
+          return sink.kind === 'output' ? planted(sink) : sink;
+        };
+        return { ...bound, open };
       },
     };
   };

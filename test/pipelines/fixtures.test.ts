@@ -60,7 +60,11 @@ describe.each(listFixturePipelines())('the fixture pipeline %s', (name) => {
     try {
       const { runId } = await findRun(db, run.runKey);
       const { resolveArtifact, landscape: databasePath } = run;
-      const swept = await sweepRun(db, { databasePath, runId, resolveArtifact });
+      const swept = await sweepRun({
+        databasePath,
+        runId,
+        outputs: { published: resolveArtifact },
+      });
       expect(swept.findings).toEqual([]);
       expect(swept.isComplete).toBe(true);
       expect(swept.checked).toMatchObject({ rows: counts.rows, artifactFiles: run.outputs.size });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { cleanEnv } from '../support/program.ts';
+
 const root = new URL('../../', import.meta.url).pathname;
 
 test(
@@ -13,7 +15,7 @@ test(
     const folder = mkdtempSync(join(tmpdir(), 'elspeth-package-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     // The Node that runs this test is the one that the installed program gets.
-    const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` };
+    const env = cleanEnv({ PATH: `${dirname(process.execPath)}:${process.env['PATH']}` });
     const run = (command: string, args: readonly string[], cwd: string) =>
       execFileSync(command, args, {
         cwd,

@@ -46,8 +46,8 @@ export function makeClone(): Clone {
     recursive: true,
     filter: (source) => !['out', '.elspeth'].includes(basename(source)),
   });
-  const { ELSPETH_DATABASE: _, ...inherited } = process.env;
-  const env = { ...inherited, PATH: `${commands}:${process.env['PATH']}`, COLUMNS: '80' };
+  const searched = `${commands}:${process.env['PATH']}`;
+  const env = cleanEnv({ PATH: searched, COLUMNS: '80' });
 
   function addCommand(name: string, script: string): void {
     writeFileSync(join(commands, name), `#!/bin/sh\n${script}\n`);
@@ -68,7 +68,7 @@ export function makeClone(): Clone {
     open: (script) =>
       openPty('sh', ['-e', '-c', script], {
         cwd: path,
-        env: { ...cleanEnv(), PATH: env.PATH, TERM: 'xterm-256color' },
+        env: cleanEnv({ PATH: searched, TERM: 'xterm-256color' }),
       }),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };

@@ -19,6 +19,8 @@ const orders: Readonly<Record<string, string>> = {
   artifacts: 'r.sink_node_index',
   calls: 'r.call_index',
   batches: 'r.batch_id',
+  effects: 'r.token_id, r.sink_node_index',
+  effect_attempts: 'r.effect_id, r.attempt',
 };
 
 /**

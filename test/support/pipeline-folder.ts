@@ -8,6 +8,7 @@ import { runHere } from '../../app/run-here.ts';
 import { balanceOf } from '../../app/tui/screens/run/overview/balance.ts';
 import type { RunEvent } from '../../engine/events.ts';
 import type { Progress } from '../../engine/progress.ts';
+import type { EffectResolutions } from '../../engine/run/ask-about-effects.ts';
 import type { RunEnd } from '../../engine/run/run-end.ts';
 import type { OpenRunOptions } from '../../landscape/open-run.ts';
 import type { PluginRegistry } from '../../plugins/contract.ts';
@@ -34,7 +35,9 @@ export interface RunOptions {
   readonly sets?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Goes on with a run instead of starting one. */
-  readonly runKey?: string;
+  readonly runKey?: string | undefined;
+  /** What is said of effects of which nobody knew. */
+  readonly resolutions?: EffectResolutions;
   readonly wrapStore?: OpenRunOptions['wrapStore'];
   readonly stop?: { requested: boolean };
   readonly registry?: PluginRegistry;
@@ -74,13 +77,29 @@ export function pipelineFolder(
   return {
     path,
     landscape,
-    async run({ sets = [], env = {}, stop = { requested: false }, onEvent, ...options } = {}) {
+    async run({
+      sets = [],
+      env = {},
+      stop = { requested: false },
+      onEvent,
+      runKey,
+      resolutions,
+      ...options
+    } = {}) {
       const events: RunEvent[] = [];
-      let key = options.runKey ?? '';
+      let key = runKey ?? '';
       runs += 1;
       const seed = runs;
       const end = await runHere(
-        { settingsFile: 'pipeline.yaml', sets, database: landscape, cwd: path, env },
+        {
+          settingsFile: 'pipeline.yaml',
+          sets,
+          database: landscape,
+          cwd: path,
+          env,
+          resume:
+            runKey === undefined ? undefined : { runKey, acceptCodeChange: false, resolutions },
+        },
         {
           clock: createFakeClock(),
           random: repeatable(seed),

@@ -7,7 +7,7 @@ import type {
   SourceRecord,
   TransformResult,
 } from '../../plugins/contract.ts';
-import { oneRow } from '../../plugins/contract.ts';
+import { atPosition, oneRow } from '../../plugins/contract.ts';
 import { defineBatch, defineSource, defineTransform } from '../../plugins/define.ts';
 import { unknownFields } from '../../plugins/fields.ts';
 import { rowContractOptions } from '../../plugins/row-contract.ts';
@@ -98,6 +98,7 @@ async function* readGiven(
       positionAfter: (i) => ({ next: taken[i]!.index + 1 }),
     };
   };
+  if (from > 0) yield atPosition;
   for (const [index, each] of given.entries()) {
     if (isSilence(each)) {
       if (index < from) continue;

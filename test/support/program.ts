@@ -19,6 +19,7 @@ export interface ProgramOptions {
   /** As which user; the own one without it. */
   readonly uid?: number;
   readonly stdin?: 'ignore' | 'pipe';
+  readonly onStart?: (program: ChildProcess) => void;
   /** Sees what comes on stdout, as it comes. */
   readonly onStdout?: (text: string, program: ChildProcess) => void;
 }
@@ -36,7 +37,7 @@ export function cleanEnv(more: Readonly<Record<string, string>> = {}): Record<st
 /** Runs the built program; `npm test` builds it first. Without a terminal, its stdin is empty. */
 export async function runProgram(
   args: readonly string[],
-  { cwd, env, uid, stdin = 'ignore', onStdout }: ProgramOptions,
+  { cwd, env, uid, stdin = 'ignore', onStart, onStdout }: ProgramOptions,
 ): Promise<Ended> {
   const program = spawn(process.execPath, [programFile, ...args], {
     cwd,
@@ -44,6 +45,7 @@ export async function runProgram(
     stdio: [stdin, 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
   });
+  onStart?.(program);
   let stdout = '';
   let stderr = '';
   program.stdout?.setEncoding('utf8').on('data', (text: string) => {

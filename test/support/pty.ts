@@ -45,7 +45,7 @@ export interface PtyExit {
 }
 
 /** Longer than anything here takes on a busy machine. */
-const patienceMs = 20_000;
+const patienceMs = 60_000;
 
 export function openPty(
   file: string,

@@ -96,7 +96,7 @@ function endsOf({ outcomes }: RunCounters, { nodes }: Progress): Readonly<Record
 /** The lines of the summary that say how tokens ended. */
 function endsInSummary(progress: Progress): Readonly<Record<string, string>> {
   const line = new RegExp(`^ {2}((?:${outcomeKinds.join('|')})(?: to \\S+)?) +(\\S*\\d)(?: |$)`);
-  const found = summaryText(progress, '')
+  const found = summaryText(progress, { explain: '', resume: '' })
     .split('\n')
     .map((text) => line.exec(text))
     .filter((match) => match !== null);

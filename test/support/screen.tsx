@@ -2,19 +2,24 @@ import { PassThrough } from 'node:stream';
 import { Terminal } from '@xterm/headless';
 import { vi } from 'vitest';
 
-import type { Tui } from '../../app/tui/open-tui.tsx';
 import { readHere } from '../../app/reading/read-here.ts';
+import { openTui } from '../../app/tui/open-tui.tsx';
+import type { Tui } from '../../app/tui/open-tui.tsx';
 import type { Target } from '../../app/tui/store/place.ts';
 import type { RunStarter } from '../../app/tui/store/run-starter.ts';
 import { keys } from './keys.ts';
 import type { ThemeName } from '../../app/tui/theme.ts';
+import { watchRest } from './at-rest.ts';
 
 export { keys } from './keys.ts';
 
 /** A whole screen of the program, as a terminal shows it. */
 export interface Screen {
   readonly tui: Tui;
-  /** Gives keys as a terminal sends them: `j`, or an escape sequence such as {@link keys.down}. */
+  /**
+   * Gives keys as a terminal sends them: `j`, or an escape sequence such as {@link keys.down}. Then all that
+   * is asked and drawn because of them has come, as with every wait here but a glimpse.
+   */
   press(...sequences: readonly string[]): Promise<void>;
   resize(columns: number, rows: number): Promise<void>;
   /** The lines of the screen, without the spaces at their ends. */
@@ -22,8 +27,10 @@ export interface Screen {
   text(): string;
   /** Colours and marks of one line: a letter for each cell that has any. */
   marks(line: number): string;
-  /** Waits until the screen shows a text. */
+  /** Waits until the screen shows a text, for what no key brings about: another process, a run. */
   shows(text: string | RegExp): Promise<void>;
+  /** Waits for what may be gone at once. */
+  glimpses(text: string | RegExp): Promise<void>;
   /** Writes on the screen as another program would. */
   disturb(bytes: string): Promise<void>;
   /** All bytes that were written to the terminal. */
@@ -51,6 +58,7 @@ export interface ScreenOptions {
 /** A starter for screens that start nothing. */
 export const noRuns: RunStarter = {
   start: () => Promise.reject(new Error('This screen starts no runs.')),
+  resume: () => Promise.reject(new Error('This screen resumes no runs.')),
   find: () => undefined,
   all: () => [],
   stopAll: () => undefined,
@@ -77,21 +85,23 @@ export async function openScreen({
   const titles: string[] = [];
   terminal.parser.registerOscHandler(52, (data) => clipboard.push(data) > 0);
   terminal.onTitleChange((title) => titles.push(title));
-  // Colours are decided when they are loaded, and here no terminal says that it has some.
-  process.env['FORCE_COLOR'] = '1';
-  const { openTui } = await import('../../app/tui/open-tui.tsx');
-  const reader = readHere(landscape);
+  const { reader, answered, rested } = watchRest(readHere(landscape));
   const given = { stdin, stdout: stdout.stream, nowMs, folder, endAtOnce: () => undefined };
   const tui = openTui({ reader, runs, open, theme, isAscii, env, ...given });
   const lines = () => linesOf(terminal);
   const settle = async () => {
-    // Until nothing was written for a moment: a query, then React, then Ink.
-    for (let before = -1; before !== stdout.bytes().length;) {
-      before = stdout.bytes().length;
-      await new Promise((resolve) => setTimeout(resolve, 40));
-      await stdout.drained();
-    }
+    await rested();
+    await stdout.drained();
   };
+  const glimpse = (text: string | RegExp) =>
+    vi.waitFor(
+      () => {
+        const shown = lines().join('\n');
+        const isThere = typeof text === 'string' ? shown.includes(text) : text.test(shown);
+        if (!isThere) throw new Error(`The screen does not show ${String(text)}:\n${shown}`);
+      },
+      { timeout: 60_000, interval: 10 },
+    );
   await settle();
   return {
     tui,
@@ -99,7 +109,7 @@ export async function openScreen({
       for (const sequence of sequences) {
         stdin.write(sequence);
         // A lone escape waits for what may follow it.
-        await new Promise((resolve) => setTimeout(resolve, sequence === keys.escape ? 60 : 5));
+        await (sequence === keys.escape ? rested() : answered());
       }
       await settle();
     },
@@ -112,15 +122,10 @@ export async function openScreen({
     text: () => lines().join('\n'),
     marks: (line) => marksOf(terminal, line),
     async shows(text) {
-      await vi.waitFor(
-        () => {
-          const shown = lines().join('\n');
-          const isThere = typeof text === 'string' ? shown.includes(text) : text.test(shown);
-          if (!isThere) throw new Error(`The screen does not show ${String(text)}:\n${shown}`);
-        },
-        { timeout: 5000, interval: 20 },
-      );
+      await glimpse(text);
+      await settle();
     },
+    glimpses: glimpse,
     disturb: (bytes) => new Promise((resolve) => terminal.write(bytes, resolve)),
     bytes: () => stdout.bytes(),
     clipboard,

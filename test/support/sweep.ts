@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import { unpublishedFile } from '../../app/reading/read-outputs.ts';
 import { sweepRun } from '../../landscape/audit-sweep.ts';
 import type { Finding } from '../../landscape/audit-sweep.ts';
 import { openLandscapeReader } from '../../landscape/open-landscape.ts';
@@ -13,11 +14,14 @@ export async function sweepFindings(
 ): Promise<readonly Finding[]> {
   const db = await openLandscapeReader(landscape);
   try {
-    const { runId } = await findRun(db, runKey);
-    const { findings } = await sweepRun(db, {
+    const run = await findRun(db, runKey);
+    const { findings } = await sweepRun({
       databasePath: landscape,
-      runId,
-      resolveArtifact: (path) => resolve(folder, path),
+      runId: run.runId,
+      outputs: {
+        published: (path) => resolve(folder, path),
+        partial: (sink) => unpublishedFile(run, sink)?.partialPath,
+      },
     });
     return findings;
   } finally {

@@ -13,6 +13,7 @@ const runWords: Readonly<Record<RunStatus, Word>> = {
   completed: { glyph: '✓', tone: 'good' },
   failed: { glyph: '✗', tone: 'bad' },
   interrupted: { glyph: '‖', tone: 'warn' },
+  crashed: { glyph: '✗', tone: 'bad' },
 };
 
 /** `✓ completed`: glyph and word, because colour alone says nothing to many. */

@@ -78,6 +78,7 @@ export const keyMap = {
     { keys: ['!'], command: 'only-problems', text: 'only nodes where something failed' },
     { keys: ['e'], command: 'show-edges', text: 'what went along every edge', hint: 'edges' },
     { keys: ['x'], command: 'stop-run', text: 'stop the run', hint: 'stop' },
+    { keys: ['R'], command: 'resume-run', text: 'go on with a run that stopped', hint: 'resume' },
   ],
   rows: [
     { keys: ['enter', 'l', 'right'], command: 'open', text: 'explain the row', hint: 'explain' },

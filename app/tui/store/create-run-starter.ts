@@ -1,36 +1,47 @@
 import type { Problem } from '../../../landscape/model/errors.ts';
 import { exitCodeOf } from '../../exit-codes.ts';
-import type { PipelineRequest } from '../../load-pipeline.ts';
 import { exitCodeOfRun } from '../../run-exit-code.ts';
+import type { RunRequest } from '../../run-here.ts';
 import { createRunStore } from '../../store/run-store.ts';
 import { runInWorker } from '../../worker/run-in-worker.ts';
 import type { OwnRun, OwnRunEnd, RunStarter } from './run-starter.ts';
 
 /** What a run is started with, beside its settings file. */
-export type RunRequest = (settingsFile: string) => PipelineRequest;
+export type RequestOf = (settingsFile: string) => RunRequest;
 
 interface StarterParts {
-  readonly request: RunRequest;
+  readonly request: RequestOf;
+  /** What has to be executed to go on with a run. */
+  readonly resumeRequest: (runKey: string) => Promise<RunRequest>;
   /** Rows that may be quarantined before the run counts as bad. */
   readonly maxBad: number | undefined;
 }
 
 /** Runs pipelines in threads of this process, and keeps what they tell. */
-export function createRunStarter({ request, maxBad }: StarterParts): RunStarter {
+export function createRunStarter({
+  request,
+  resumeRequest,
+  maxBad,
+}: StarterParts): RunStarter & { execute(asked: RunRequest): Promise<string> } {
   let runs: readonly StartedRun[] = [];
+
+  async function execute(asked: RunRequest): Promise<string> {
+    const run = startRun(asked, maxBad);
+    // Known before it is registered: it can be asked to stop from the beginning.
+    runs = [...runs, run];
+    try {
+      return await run.registered;
+    } catch (error) {
+      runs = runs.filter((each) => each !== run);
+      throw error;
+    }
+  }
+
   return {
-    async start(settingsFile) {
-      const run = startRun(request(settingsFile), settingsFile, maxBad);
-      // Known before it is registered: it can be asked to stop from the beginning.
-      runs = [...runs, run];
-      try {
-        return await run.registered;
-      } catch (error) {
-        runs = runs.filter((each) => each !== run);
-        throw error;
-      }
-    },
-    find: (key) => runs.find(({ store }) => store.getState().progress?.runKey === key),
+    execute,
+    start: (settingsFile) => execute(request(settingsFile)),
+    resume: async (runKey) => execute(await resumeRequest(runKey)),
+    find: (key) => runs.findLast(({ store }) => store.getState().progress?.runKey === key),
     all: () => runs,
     stopAll() {
       for (const run of runs) run.stop();
@@ -44,11 +55,7 @@ interface StartedRun extends OwnRun {
   readonly registered: Promise<string>;
 }
 
-function startRun(
-  request: PipelineRequest,
-  settingsFile: string,
-  maxBad: number | undefined,
-): StartedRun {
+function startRun(request: RunRequest, maxBad: number | undefined): StartedRun {
   const store = createRunStore();
   const listeners = new Set<() => void>();
   const changed = () => listeners.forEach((listener) => listener());
@@ -83,7 +90,7 @@ function startRun(
     });
   return {
     store,
-    settingsFile,
+    settingsFile: request.settingsFile,
     registered,
     ended,
     warnings: () => warnings,

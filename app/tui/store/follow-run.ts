@@ -38,6 +38,8 @@ export interface RunFollower {
   stop(): void;
   /** Why it cannot be stopped from here; absent when it can. */
   whyNotStopped(): string | undefined;
+  /** Why there is nothing to go on with; absent when there is. */
+  whyNotResumed(): string | undefined;
   close(): void;
 }
 
@@ -158,6 +160,11 @@ export function followRun({ run, runs, reader, nowMs }: FollowParts): RunFollowe
       const own = runs.find(run);
       if (own === undefined) return 'Another process runs it: Ctrl+C stops it there.';
       return own.isStopping() ? 'It is stopping: the open group is being finished.' : undefined;
+    },
+    whyNotResumed() {
+      const status = store.getState().progress?.status;
+      if (status === 'completed') return 'It is complete.';
+      return hasEnded() ? undefined : 'It has not stopped.';
     },
     close() {
       ending.abort(new Error('Nobody watches this run any more.'));

@@ -29,6 +29,9 @@ export interface OwnRunEnd {
 export interface RunStarter {
   /** @returns when the run is registered, with its key; throws what is wrong with the pipeline. */
   start(settingsFile: string): Promise<string>;
+  /** Goes on with a run that stopped; else as `start`. */
+  resume(runKey: string): Promise<string>;
+  /** The last that was started or resumed of them. */
   find(runKey: string): OwnRun | undefined;
   /** In the order in which they were started. */
   all(): readonly OwnRun[];

@@ -114,6 +114,7 @@ function readFromArtifact(
 ): WrittenInFile {
   if (artifact?.published === undefined) return { available: false, why: 'not_published' };
   if (artifact.type === 'database') return { available: false, why: 'in_table' };
+  if (artifact.type === 'webhook') return { available: false, why: 'sent' };
   if (resolveArtifact === undefined) return { available: false, why: 'not_looked_at' };
   return readArtifactBytes(resolveArtifact(artifact.published.path), {
     offset: artifactOffset,

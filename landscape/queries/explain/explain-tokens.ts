@@ -10,6 +10,7 @@ import { deliveryOf } from '../../model/outcome.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { PayloadRef } from '../../model/payload.ts';
 import type { Token } from '../../model/token.ts';
+import { explainEffects } from './explain-effects.ts';
 import { explainEnd } from './explain-end.ts';
 import type { EndSources } from './explain-end.ts';
 import { explainOrigin } from './explain-origin.ts';
@@ -49,6 +50,7 @@ export async function explainTokens(
       children: children.ids.map((each) => showId('token', each)),
       childCount: children.count,
       steps,
+      effects: explainEffects(sources, records.effects.get(tokenId) ?? []),
       waits:
         outcome === undefined || outcome.kind === 'buffered'
           ? await explainWait(db, sources.graph, family, token, states.at(-1))

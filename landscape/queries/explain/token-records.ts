@@ -12,6 +12,8 @@ import type { Token } from '../../model/token.ts';
 import { rowColumns, toRow } from '../../readers/to-row.ts';
 import { listArtifacts } from '../list-artifacts.ts';
 import { listCalls } from '../list-calls.ts';
+import { listEffects } from '../list-effects.ts';
+import type { TriedEffect } from '../list-effects.ts';
 import { listTransformErrors, listValidationErrors } from '../list-errors.ts';
 import { listOutcomes } from '../list-outcomes.ts';
 import { listSourceFiles } from '../list-rows.ts';
@@ -24,6 +26,7 @@ export interface TokenRecords {
   readonly states: ReadonlyMap<TokenId, readonly NodeState[]>;
   readonly events: ReadonlyMap<StateId, readonly RoutingEvent[]>;
   readonly calls: ReadonlyMap<StateId, readonly Call[]>;
+  readonly effects: ReadonlyMap<TokenId, readonly TriedEffect[]>;
   readonly outcomes: ReadonlyMap<TokenId, Outcome>;
   readonly stepErrors: ReadonlyMap<StateId, ErrorFacts>;
   readonly rowErrors: ReadonlyMap<RowId, RecordedValidationError>;
@@ -58,6 +61,7 @@ export async function loadTokenRecords(
     states: Map.groupBy(states, (state) => state.tokenId),
     events: Map.groupBy(events, (event) => event.stateId),
     calls: Map.groupBy(calls, (call) => (call.parent.kind === 'state' ? call.parent.stateId : 0)),
+    effects: Map.groupBy(await listEffects(db, ids), ({ effect }) => effect.tokenId),
     outcomes: new Map((await listOutcomes(db, ids)).map((each) => [each.tokenId, each])),
     stepErrors: new Map((await listTransformErrors(db, ids)).map((each) => [each.stateId, each])),
     rowErrors: new Map((await listValidationErrors(db, rowIds)).map((each) => [each.rowId, each])),

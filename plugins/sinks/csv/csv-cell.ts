@@ -1,18 +1,29 @@
 import type { JsonValue } from '../../../landscape/model/json.ts';
+import { withoutFormula } from './formula.ts';
 
 /** Encodes one value as one cell of a line. */
 export type CellEncoder = (value: JsonValue) => string;
 
+/** How cells are written. */
+export interface CellForm {
+  readonly delimiter: string;
+  /** For people who open the file in a spreadsheet: no text becomes a formula there. */
+  readonly spreadsheetSafe: boolean;
+}
+
 /**
  * Cells as RFC 4180 has them, with what it leaves open: null is nothing, the empty text is `""`, and
  * nested values are JSON text in quotes. Text with white space at its ends is quoted, because many
- * readers strip it. Text that a spreadsheet would take for a formula is left as it is: this is
- * output for machines, and what is written must be what was there.
+ * readers strip it. Text that a spreadsheet would take for a formula is left as it is, unless the file
+ * is for spreadsheets: output is for machines, and what is written must be what was there.
  */
-export function cellEncoder(delimiter: string): CellEncoder {
+export function cellEncoder({ delimiter, spreadsheetSafe }: CellForm): CellEncoder {
   const delimiterCode = delimiter.charCodeAt(0);
   return (value) => {
-    if (typeof value === 'string') return needsQuotes(value, delimiterCode) ? quote(value) : value;
+    if (typeof value === 'string') {
+      const text = spreadsheetSafe ? withoutFormula(value) : value;
+      return needsQuotes(text, delimiterCode) ? quote(text) : text;
+    }
     if (value === null) return '';
     return typeof value === 'object' ? quote(JSON.stringify(value)) : String(value);
   };

@@ -4,7 +4,7 @@ import { getField, type JsonValue, type RowData } from '../../../landscape/model
 import type { SinkEntry } from '../../contract.ts';
 import { mayHoldLoneSurrogate, refuseLoneSurrogate } from '../lone-surrogate.ts';
 import { refuseUnexpectedFields } from '../unexpected-fields.ts';
-import { cellEncoder } from './csv-cell.ts';
+import { cellEncoder, type CellForm } from './csv-cell.ts';
 import { columnNames, type CsvColumns, rawColumns, reasonColumns } from './csv-columns.ts';
 
 type RawContent = Extract<SinkEntry['content'], { kind: 'raw' }>;
@@ -17,11 +17,12 @@ const base64Mark = 'base64:';
 /** Turns entries into lines without their end; or says why an entry has no place in the file. */
 export function csvRowEncoder(
   columns: CsvColumns,
-  delimiter: string,
+  form: CellForm,
 ): (entry: SinkEntry) => string | ErrorRecord {
   const { fields } = columns;
   const fieldSet = new Set(fields);
-  const encodeCell = cellEncoder(delimiter);
+  const { delimiter } = form;
+  const encodeCell = cellEncoder(form);
   const encodeCells = (values: readonly JsonValue[]) => values.map(encodeCell).join(delimiter);
 
   const noRow = delimiter.repeat(Math.max(fields.length - 1, 0));

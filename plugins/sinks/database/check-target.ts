@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import type { OptionProblem, PluginPlace, SinkInput } from '../../contract.ts';
 import { checkDatabaseKind, sqlitePath } from '../../database/database-url.ts';
 import { openSqlite } from '../../database/sqlite.ts';
-import { failureText } from '../../database/sqlite-error.ts';
+import { failureCode, failureText } from '../../database/sqlite-error.ts';
 import { checkOutput, hasPlaceholders } from '../file/check-output.ts';
 import { findTargetStats } from '../file/find-stats.ts';
 import { checkTable } from './check-table.ts';
@@ -24,7 +24,12 @@ export function checkTarget(
   const unwritable = checkOutput({ path, if_exists: 'replace' }, place);
   if (unwritable.length > 0) return unwritable.map(inUrl);
   if (hasPlaceholders(path)) return checkTable(options, input, undefined);
-  return lookInto(path, place.resolvePath(path), (db) => checkTable(options, input, db));
+  return lookInto(path, place.resolvePath(path), (db) =>
+    checkTable(options, input, db).filter(
+      // Publishing sees whose table it is.
+      ({ code }) => code !== 'OUTPUT_EXISTS' || place.isResuming !== true,
+    ),
+  );
 }
 
 function lookInto(
@@ -36,7 +41,7 @@ function lookInto(
   if ((findTargetStats(absolutePath)?.size ?? 0) === 0) return look(undefined);
   try {
     accessSync(absolutePath, constants.R_OK | constants.W_OK);
-    const db = openSqlite(absolutePath, { readonly: true });
+    const db = openForLooking(absolutePath);
     try {
       return isLandscape(db) ? [landscapeProblem(path)] : look(db);
     } finally {
@@ -53,6 +58,28 @@ function lookInto(
       },
     ];
   }
+}
+
+/**
+ * A process that was killed while it committed leaves a journal. SQLite takes back what is half
+ * written before anybody reads, and must write for that.
+ */
+function openForLooking(absolutePath: string): Database.Database {
+  const db = openSqlite(absolutePath, { readonly: true });
+  try {
+    db.pragma('schema_version');
+    return db;
+  } catch (cause) {
+    db.close();
+    if (failureCode(cause) !== 'SQLITE_READONLY_ROLLBACK') throw cause;
+  }
+  const recovering = openSqlite(absolutePath, { fileMustExist: true });
+  try {
+    recovering.pragma('schema_version');
+  } finally {
+    recovering.close();
+  }
+  return openSqlite(absolutePath, { readonly: true });
 }
 
 export function landscapeProblem(path: string): OptionProblem {

@@ -15,7 +15,7 @@ import { endOf, openTarget, type OpenTarget } from './open-target.ts';
 import { publishTable } from './publish-table.ts';
 import { RowidRanges } from './rowid-ranges.ts';
 import type { DatabaseSinkOptions } from './sink-options.ts';
-import { orWriteFailure, refusalOf } from './sqlite-failures.ts';
+import { orWriteFailure, refusalOf, takenOver } from './sqlite-failures.ts';
 import { tableRowEncoder, type TableRow } from './table-row.ts';
 import { toTarget, type Target } from './target.ts';
 
@@ -37,6 +37,7 @@ export function openDatabaseSink(options: DatabaseSinkOptions, context: SinkCont
  * call: only opening anew, from the last committed group, goes on.
  */
 class DatabaseSink implements Sink {
+  readonly kind = 'output';
   readonly #opened: OpenTarget;
   readonly #encode: ReturnType<typeof tableRowEncoder>;
   readonly #buffer = new EncodeBuffer();
@@ -63,7 +64,7 @@ class DatabaseSink implements Sink {
 
   flush(): SinkSegment | undefined {
     return this.#attempt('commit to', () => {
-      const { db, rowid, writes } = this.#opened;
+      const { db, rowid, writes, epoch, target } = this.#opened;
       if (this.#buffer.length === 0) {
         if (db.inTransaction) db.exec('ROLLBACK');
         return undefined;
@@ -72,7 +73,9 @@ class DatabaseSink implements Sink {
       const hash = createHash('sha256').update(bytes).digest();
       const segment = { offset: this.#sizeBytes, length: bytes.length, hash };
       const added = this.#added.take();
-      writes.add(segment, rowid === undefined ? undefined : added);
+      if (!writes.add(epoch, segment, rowid === undefined ? undefined : added)) {
+        throw takenOver(target.path);
+      }
       db.exec('COMMIT');
       this.#hash.update(hash);
       this.#sizeBytes += bytes.length;
@@ -144,6 +147,7 @@ function finishedSink(target: Target, artifact: FinishedArtifact): Sink {
     throw new Error(`\`${target.path}\` was finished by an earlier process of the run`);
   };
   return {
+    kind: 'output',
     write: refuse,
     flush: () => undefined,
     finish: () => ({ segment: undefined, artifact }),

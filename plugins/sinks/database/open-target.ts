@@ -22,6 +22,8 @@ import { openWrites, type RecordedWrite, type Writes } from './writes-table.ts';
 export interface OpenTarget {
   readonly db: Database;
   readonly target: Target;
+  /** Of this process; a higher one has taken its place. */
+  readonly epoch: number;
   readonly fields: TargetFields;
   readonly affinities: ReadonlyMap<string, Affinity>;
   /** What added rows are noted by; `undefined` when rows have keys, and are written again. */
@@ -42,7 +44,7 @@ export interface OpenTarget {
 export function openTarget(
   target: Target,
   options: DatabaseSinkOptions,
-  context: Pick<SinkContext, 'input' | 'committedBytes'>,
+  context: Pick<SinkContext, 'input' | 'committedBytes' | 'epoch'>,
 ): OpenTarget {
   return orWriteFailure('open', target.path, () => {
     const folder = dirname(target.absolutePath);
@@ -64,7 +66,7 @@ function takeUp(
   db: Database,
   target: Target,
   options: DatabaseSinkOptions,
-  { input, committedBytes }: Pick<SinkContext, 'input' | 'committedBytes'>,
+  { input, committedBytes, epoch }: Pick<SinkContext, 'input' | 'committedBytes' | 'epoch'>,
 ): OpenTarget {
   const declared = declaredForSink(options.schema);
   const isAppending = options.if_exists === 'append';
@@ -84,6 +86,7 @@ function takeUp(
   const rowid = options.key === undefined ? table?.rowid : undefined;
   const writes = openWrites(db, target.runKey, target.table);
   writes.takeBack(committedBytes, target.workTable, rowid);
+  writes.claim(epoch);
   const committed = writes.list();
   const end = endOf(committed);
   if (end !== committedBytes) {
@@ -93,7 +96,7 @@ function takeUp(
     .prepare<SqlValue[]>(insertSql(target.workTable, fields.columns, options.key ?? []))
     .safeIntegers();
   const affinities = affinitiesOf(fields, table);
-  return { db, target, fields, affinities, rowid, insert, writes, committed };
+  return { db, target, epoch, fields, affinities, rowid, insert, writes, committed };
 }
 
 /** Where the last of some writes ends. */

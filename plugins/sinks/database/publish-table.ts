@@ -36,7 +36,11 @@ function publish(db: Database.Database, target: Target, artifact: FinishedArtifa
   const isThere = findTable(db, table) !== undefined;
   const hasWork = findTable(db, workTable) !== undefined;
   const isPublished = writes.list().length === 0 && isThere && (ifExists === 'append' || !hasWork);
-  if (isPublished) return;
+  if (isPublished) {
+    // A run that wrote no row has left nothing else.
+    writes.forget();
+    return;
+  }
   if (!hasWork) throw tableDamaged(path, 'no table', `${artifact.sizeBytes} bytes`);
   assertComplete(target, artifact, writes);
   switch (ifExists) {

@@ -4,11 +4,11 @@ import { failureCode, failureText } from '../../database/sqlite-error.ts';
 import { shorten } from '../../schema/show-value.ts';
 
 const nextSteps: Readonly<Record<string, string>> = {
-  BUSY: 'Let the program that holds the database come to its end, then run again.',
-  LOCKED: 'Let the program that holds the database come to its end, then run again.',
-  FULL: 'Free space on that disk, then run again.',
-  READONLY: 'Make the file and its folder writable, then run again.',
-  CANTOPEN: 'Make the file and its folder writable, then run again.',
+  BUSY: 'Let the program that holds the database come to its end, then resume the run.',
+  LOCKED: 'Let the program that holds the database come to its end, then resume the run.',
+  FULL: 'Free space on that disk, then resume the run.',
+  READONLY: 'Make the file and its folder writable, then resume the run.',
+  CANTOPEN: 'Make the file and its folder writable, then resume the run.',
   CORRUPT: 'Put a backup of the database in its place, then run the pipeline anew.',
   NOTADB: 'Name a SQLite database in `url`, or a file that is not there yet.',
 };
@@ -23,7 +23,7 @@ function writeFailure(action: string, path: string, cause: unknown): Environment
     {
       facts: { path, ...(code !== undefined && { cause: code }) },
       nextStep:
-        nextSteps[kind] ?? 'What the run committed is safe: remove the cause, then run again.',
+        nextSteps[kind] ?? 'What the run committed is safe: remove the cause, then resume the run.',
       cause,
     },
   );
@@ -75,7 +75,19 @@ export function outputExists(path: string): EnvironmentError {
     `\`${path}\` exists already, and \`if_exists\` is \`fail\``,
     {
       facts: { path },
-      nextStep: 'Rename or drop the table, then run again.',
+      nextStep: 'Rename or drop the table, then resume the run.',
+    },
+  );
+}
+
+/** The transaction is undone: whoever has taken the place of this process writes these rows itself. */
+export function takenOver(path: string): EnvironmentError {
+  return new EnvironmentError(
+    'LEASE_LOST',
+    `Another process goes on with this run, and this one writes nothing more to \`${path}\``,
+    {
+      facts: { path },
+      nextStep: 'Nothing is lost: see `elspeth runs` for how the run goes on.',
     },
   );
 }

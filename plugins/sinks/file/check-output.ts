@@ -19,8 +19,12 @@ export function checkOutput(
   const absolutePath = place.resolvePath(path);
   try {
     const existing = hasPlaceholders(path) ? undefined : findStats(absolutePath);
+    // Publishing sees whose output it is.
+    const isRefused = if_exists === 'fail' && place.isResuming !== true;
     return [
-      ...(existing === undefined ? [] : checkExisting(path, absolutePath, existing, if_exists)),
+      ...(existing === undefined
+        ? []
+        : checkExisting(path, absolutePath, existing, if_exists, isRefused)),
       ...checkFolder(path, dirname(absolutePath)),
     ];
   } catch (cause) {
@@ -56,6 +60,7 @@ function checkExisting(
   absolutePath: string,
   existing: Stats,
   ifExists: FileOutputOptions['if_exists'],
+  isRefused: boolean,
 ): readonly OptionProblem[] {
   // A link that leads nowhere is no file yet, but takes the name.
   const target = findTargetStats(absolutePath) ?? existing;
@@ -65,7 +70,7 @@ function checkExisting(
   if (!target.isFile() && !target.isSymbolicLink()) {
     return [problem('OUTPUT_IS_SPECIAL', `\`${path}\` is a device, pipe or socket`)];
   }
-  if (ifExists === 'fail') {
+  if (isRefused) {
     const nextStep = 'Move the file away, or choose another `if_exists`.';
     return [{ ...problem('OUTPUT_EXISTS', `\`${path}\` exists already`), nextStep }];
   }

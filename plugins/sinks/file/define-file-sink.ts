@@ -5,6 +5,7 @@ import type {
   OptionProblem,
   PluginInfo,
   PluginPlace,
+  Sink,
   SinkInput,
   SinkPlugin,
 } from '../../contract.ts';
@@ -39,7 +40,7 @@ type Definition<S extends z.ZodType<FileOutputOptions>> = Omit<
 /** A sink that writes one file: all that a format adds is what its text looks like. */
 export function defineFileSink<S extends z.ZodType<FileOutputOptions>>(
   definition: Definition<S>,
-): SinkPlugin {
+): SinkPlugin<Sink> {
   return defineSink({
     ...definition,
     determinism: 'io_write',

@@ -7,8 +7,8 @@ export function errorCode(cause: unknown): string | undefined {
     : undefined;
 }
 
-const noSpace = 'Free space on that disk, then run again.';
-const noPermission = 'Make the file and its folder writable, then run again.';
+const noSpace = 'Free space on that disk, then resume the run.';
+const noPermission = 'Make the file and its folder writable, then resume the run.';
 
 const nextSteps: Readonly<Record<string, string>> = {
   ENOSPC: noSpace,
@@ -16,7 +16,7 @@ const nextSteps: Readonly<Record<string, string>> = {
   EACCES: noPermission,
   EPERM: noPermission,
   EROFS: noPermission,
-  EMFILE: 'Raise the limit of open files (`ulimit -n`), then run again.',
+  EMFILE: 'Raise the limit of open files (`ulimit -n`), then resume the run.',
 };
 
 /** What was done to which output when it failed: `write to out/results.csv`. */
@@ -26,7 +26,8 @@ export function writeFailure(action: string, path: string, cause: unknown): Envi
   return new EnvironmentError('SINK_WRITE_FAILED', `Cannot ${action} \`${path}\`: ${why}`, {
     facts: { path, ...(code !== undefined && { cause: code }) },
     nextStep:
-      nextSteps[code ?? ''] ?? 'What the run committed is safe: remove the cause, then run again.',
+      nextSteps[code ?? ''] ??
+      'What the run committed is safe: remove the cause, then resume the run.',
     cause,
   });
 }

@@ -19,7 +19,7 @@ const lineFeed = 0x0a;
 /** A sink that writes one file: rows as `layout` says, into a partial file until it is complete. */
 export function openFileSink(output: OutputFile, layout: RowLayout, context: SinkContext): Sink {
   if (context.finished !== undefined) return finishedSink(output, context.finished);
-  const file = openPartialFile(output, context.committedBytes);
+  const file = openPartialFile(output, context);
   return new FileSink(output, layout, file, leadOf(file, layout, context.committedBytes));
 }
 
@@ -32,6 +32,7 @@ function leadOf(file: PartialFile, layout: RowLayout, committedBytes: number): s
 }
 
 class FileSink implements Sink {
+  readonly kind = 'output';
   readonly #output: OutputFile;
   readonly #layout: RowLayout;
   readonly #file: PartialFile;
@@ -91,6 +92,7 @@ function finishedSink(output: OutputFile, artifact: FinishedArtifact): Sink {
     throw new Error(`the output \`${output.path}\` was finished by an earlier process of the run`);
   };
   return {
+    kind: 'output',
     write: refuse,
     flush: () => undefined,
     finish: () => ({ segment: undefined, artifact }),

@@ -4,14 +4,18 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  fsyncSync,
   ftruncateSync,
   openSync,
+  renameSync,
   rmSync,
   type Stats,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+import type { SinkContext } from '../../contract.ts';
+import { closeSynced } from './close-synced.ts';
 import { type ContentDigest, digestFile } from './file-content.ts';
 import { errorCode, orWriteFailure, partialDamaged } from './file-errors.ts';
 import { findTargetStats } from './find-stats.ts';
@@ -28,9 +32,12 @@ import { makeFolder, syncFolder } from './sync-folder.ts';
  *
  * @throws EnvironmentError `PARTIAL_FILE_DAMAGED` when it holds less than was committed.
  */
-export function openPartialFile(output: OutputFile, committedBytes: number): PartialFile {
+export function openPartialFile(
+  output: OutputFile,
+  { committedBytes, isContested }: Pick<SinkContext, 'committedBytes' | 'isContested'>,
+): PartialFile {
   const start = orWriteFailure('open the partial file of', output.path, () =>
-    committedBytes === 0 ? create(output) : reopen(output, committedBytes),
+    committedBytes === 0 ? create(output) : reopen(output, committedBytes, isContested),
   );
   return new PartialFile(output.path, start);
 }
@@ -75,16 +82,41 @@ function copyInto(fd: number, path: string): ContentDigest {
   }
 }
 
-function reopen(output: OutputFile, committedBytes: number): PartialStart {
+function reopen(output: OutputFile, committedBytes: number, isContested: boolean): PartialStart {
   const fd = openExisting(output, committedBytes);
+  if (isContested) return replaceByCopy(output, fd, committedBytes);
   return closedOnThrow(fd, () => {
     const found = digestFile(fd, committedBytes);
-    if (found.sizeBytes < committedBytes) {
-      throw partialDamaged(output.path, `${found.sizeBytes} bytes`, `${committedBytes} or more`);
-    }
+    assertWhole(output, found, committedBytes);
     ftruncateSync(fd, committedBytes);
     return { fd, ...found };
   });
+}
+
+/** Whoever else has the file open keeps the old one, which has no name any more. */
+function replaceByCopy(output: OutputFile, from: number, committedBytes: number): PartialStart {
+  const { partialPath } = output;
+  const copyPath = `${partialPath}.copy`;
+  try {
+    rmSync(copyPath, { force: true });
+    const fd = openSync(copyPath, 'wx+');
+    return closedOnThrow(fd, () => {
+      keepPermissions(fd, fstatSync(from));
+      const found = digestFile(from, committedBytes, (chunk) => writeAll(fd, chunk));
+      assertWhole(output, found, committedBytes);
+      fsyncSync(fd);
+      renameSync(copyPath, partialPath);
+      syncFolder(dirname(partialPath));
+      return { fd, ...found };
+    });
+  } finally {
+    closeSync(from);
+  }
+}
+
+function assertWhole({ path }: OutputFile, found: ContentDigest, committedBytes: number): void {
+  if (found.sizeBytes >= committedBytes) return;
+  throw partialDamaged(path, `${found.sizeBytes} bytes`, `${committedBytes} or more`);
 }
 
 function openExisting(output: OutputFile, committedBytes: number): number {
@@ -110,7 +142,7 @@ function closedOnThrow<T>(fd: number, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    closeSync(fd);
+    closeSynced(fd);
     throw cause;
   }
 }

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
 import type { PluginPlace, SinkContext } from '../../contract.ts';
+import { outputPath } from '../../file-path.ts';
 
 /** What happens when the final name is already taken. */
 const ifExists = ['replace', 'append', 'fail', 'number'] as const;
@@ -9,12 +10,9 @@ export type IfExists = (typeof ifExists)[number];
 
 /** Options that every sink which writes one file has. */
 export const fileOutputOptions = {
-  path: z
-    .string()
-    .min(1)
-    .describe(
-      'File to write; relative to the folder of the settings file. `{run_id}` and `{date}` (the UTC day on which the run started) expand.',
-    ),
+  path: outputPath.describe(
+    'File to write; relative to the folder of the settings file. `{run_id}` and `{date}` (the UTC day on which the run started) expand.',
+  ),
   if_exists: z
     .enum(ifExists)
     .default('replace')

@@ -1,8 +1,9 @@
 import { hash as hashOf, type Hash } from 'node:crypto';
-import { closeSync, fdatasyncSync, fsyncSync, writeSync } from 'node:fs';
+import { fdatasyncSync, fsyncSync, writeSync } from 'node:fs';
 
 import type { EnvironmentError } from '../../../landscape/model/errors.ts';
 import type { SinkSegment } from '../../contract.ts';
+import { closeSynced } from './close-synced.ts';
 import { writeFailure } from './file-errors.ts';
 
 /** The state in which a partial file was opened. */
@@ -71,7 +72,7 @@ export class PartialFile {
     if (this.#fd === undefined) return;
     const fd = this.#fd;
     this.#fd = undefined;
-    closeSync(fd);
+    closeSynced(fd);
   }
 
   #attempt(action: string, run: (fd: number) => void): void {

@@ -133,6 +133,6 @@ function assertNoSpecialFile({ path, absolutePath }: OutputFile): void {
 function outputExists(path: string, how = 'and `if_exists` is `fail`'): EnvironmentError {
   return new EnvironmentError('OUTPUT_EXISTS', `\`${path}\` exists already, ${how}`, {
     facts: { path },
-    nextStep: 'Move it away, then run again.',
+    nextStep: 'Move it away, then resume the run.',
   });
 }

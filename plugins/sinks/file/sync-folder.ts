@@ -1,5 +1,7 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+
+import { closeSynced } from './close-synced.ts';
 
 /** Makes the names in a folder durable. Windows has no such call and needs none. */
 export function syncFolder(folder: string): void {
@@ -8,7 +10,7 @@ export function syncFolder(folder: string): void {
   try {
     fsyncSync(fd);
   } finally {
-    closeSync(fd);
+    closeSynced(fd);
   }
 }
 

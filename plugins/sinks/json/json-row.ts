@@ -41,6 +41,12 @@ export function jsonRowEncoder(
   };
 }
 
+/** What is written of an entry, in no particular order. */
+export function jsonValueOf({ content, reason }: SinkEntry): JsonObject {
+  const fields = content.kind === 'row' ? content.row : rawFields(content);
+  return reason === undefined ? fields : { ...fields, [reasonKey]: toJson(reason) };
+}
+
 const refuseReasonKey: ErrorRecord = {
   reason: 'unexpected_field',
   message: `The row has a field \`${reasonKey}\` of its own, where its reason would have to stand`,

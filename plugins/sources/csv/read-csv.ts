@@ -27,7 +27,7 @@ export function csvFileSource(
     const header = readCsvHeader(file, options);
     const { names, fields } = usableColumns(header, options);
     const window = new FileWindow(file, chunkBytes);
-    if (from !== undefined) goOnFrom(window, from);
+    if (from !== undefined) yield goOnFrom(window, from);
 
     yield* inChunks(preamble(window, header), window, (found) => found.map(({ range }) => range));
     const toRow = compileRow(fields, names, { emptyIsNull: true });

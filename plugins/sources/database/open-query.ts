@@ -107,7 +107,7 @@ function orUnreadable<T>(name: string, action: () => T): T {
         cause,
         facts: { file: name, ...(code === undefined ? {} : { cause: code }) },
         nextStep:
-          'Make the database readable, and let the query give what it gave; then run again.',
+          'Make the database readable, and let the query give what it gave; then resume the run.',
       },
     );
   }

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 
 import { EnvironmentError } from '../../../landscape/model/errors.ts';
+import { atPosition } from '../../contract.ts';
 import type { Source, SourceChunk, SourceRecord } from '../../contract.ts';
 import { canonicalText } from '../../canonical-text.ts';
 import { keptBytes } from '../file/split-lines.ts';
@@ -61,7 +62,10 @@ function* readQuery(
   const checkKey = keyCheck(name, options.order_by, query.key, keyText);
   const hash = createHash('sha256');
   const rows = numbered(query, toRaw, checkKey);
-  if (from !== undefined) passOver(name, rows, hash, from);
+  if (from !== undefined) {
+    passOver(name, rows, hash, from);
+    yield atPosition;
+  }
 
   const toItem = ({ values, raw, record, offset }: FoundRow): SourceRecord => {
     const place = { offset, length: raw.length, line: record };

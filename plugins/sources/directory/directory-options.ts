@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { filePath } from '../../file-path.ts';
 import { schemaOption } from '../../schema/schema-option.ts';
 import { csvOptions } from '../csv/csv-options.ts';
 import { fieldNameOptions } from '../field-names.ts';
@@ -12,10 +13,9 @@ const { data_key } = jsonOptions.shape;
 
 export const directoryOptions = z
   .strictObject({
-    path: z
-      .string()
-      .min(1)
-      .describe("Folder to read from; a relative path starts at the settings file's folder."),
+    path: filePath.describe(
+      "Folder to read from; a relative path starts at the settings file's folder.",
+    ),
     pattern: z
       .string()
       .superRefine((pattern, context) => {

@@ -14,7 +14,7 @@ import { findFiles } from './find-files.ts';
 export function filesSource(options: DirectoryOptions, place: PluginPlace): Source {
   let open: Source | undefined;
   return {
-    async *read(from) {
+    async *read(from, onChecked) {
       const start = from === undefined ? undefined : toDirectoryPosition(from);
       const files = start?.files ?? filesNow(options, place);
       if (start !== undefined) assertUnchanged(options, start, place);
@@ -24,9 +24,9 @@ export function filesSource(options: DirectoryOptions, place: PluginPlace): Sour
       for (let file = start?.file ?? 0; file < files.length; file += 1) {
         const name = files[file]!;
         open = openFile(options, name, place);
-        for await (const chunk of open.read(at)) {
+        for await (const chunk of open.read(at, onChecked)) {
           yield inDirectory(chunk, { files: list, file, before });
-          at = chunk.positionAfter(chunk.items.length - 1);
+          if (chunk.items.length > 0) at = chunk.positionAfter(chunk.items.length - 1);
         }
         open.close();
         before = chainContent(before, name, contentHash(at));

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 
+import { filePath } from '../../file-path.ts';
+
 const mebibyte = 1024 * 1024;
 
 /** Options of every source that reads a file. */
 export const fileOptions = {
-  path: z
-    .string()
-    .min(1)
-    .describe("File to read; a relative path starts at the settings file's folder."),
+  path: filePath.describe("File to read; a relative path starts at the settings file's folder."),
   max_record_bytes: z
     .int()
     .positive()

@@ -1,6 +1,7 @@
 import { AuditError, EnvironmentError } from '../../../landscape/model/errors.ts';
 import type { JsonValue } from '../../../landscape/model/json.ts';
-import type { SourcePosition } from '../../contract.ts';
+import { atPosition } from '../../contract.ts';
+import type { SourceChunk, SourcePosition } from '../../contract.ts';
 import type { FileWindow } from './file-window.ts';
 
 /** A position in a file, and the proof of what lay before it. */
@@ -23,11 +24,11 @@ export function toFilePosition(position: SourcePosition): FilePosition {
 }
 
 /**
- * Moves a window to a recorded position.
+ * Moves a window to a recorded position, and gives the chunk that says so.
  *
  * @throws EnvironmentError `SOURCE_CHANGED` when what lies before it is not what was read then.
  */
-export function goOnFrom(window: FileWindow, { offset, line, sha256 }: FilePosition): void {
+export function goOnFrom(window: FileWindow, { offset, line, sha256 }: FilePosition): SourceChunk {
   const arrived = window.skipTo(offset);
   if (!arrived || window.digestAt(offset) !== sha256) {
     const what = arrived ? 'has other content in the part that was read' : 'is shorter than before';
@@ -37,6 +38,7 @@ export function goOnFrom(window: FileWindow, { offset, line, sha256 }: FilePosit
     });
   }
   window.line = line;
+  return atPosition;
 }
 
 function isCount(value: JsonValue | undefined, least: number): value is number {

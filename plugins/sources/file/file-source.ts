@@ -17,14 +17,31 @@ export function fileSource(
 ): Source {
   let file: SourceFile | undefined;
   return {
-    async *read(from) {
+    async *read(from, onChecked) {
       const position = from === undefined ? undefined : toFilePosition(from);
       file ??= openSourceFile(name, path);
-      yield* read(file, position);
+      const checked = position?.offset ?? 0;
+      yield* read(onChecked === undefined ? file : telling(file, checked, onChecked), position);
     },
     close() {
       file?.close();
       file = undefined;
+    },
+  };
+}
+
+/** The file, which tells how much of its beginning was read. */
+function telling(
+  file: SourceFile,
+  checked: number,
+  onChecked: (bytes: number) => void,
+): SourceFile {
+  return {
+    ...file,
+    read(target, start, offset) {
+      const count = file.read(target, start, offset);
+      if (offset < checked) onChecked(Math.min(checked, offset + count));
+      return count;
     },
   };
 }

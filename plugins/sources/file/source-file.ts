@@ -47,7 +47,7 @@ function attempt<T>(name: string, action: () => T): T {
     throw new EnvironmentError('SOURCE_UNREADABLE', `\`${name}\` cannot be read: ${why}`, {
       cause,
       facts: { file: name },
-      nextStep: 'Make the file readable, then run again.',
+      nextStep: 'Make the file readable, then resume the run.',
     });
   }
 }

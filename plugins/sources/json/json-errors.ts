@@ -1,8 +1,8 @@
 import type { ErrorRecord } from '../../../landscape/model/error-record.ts';
+import { deepestNesting } from '../../../landscape/model/json.ts';
 import type { JsonValue } from '../../../landscape/model/json.ts';
 import type { NumberLoss } from '../../schema/number-literal.ts';
 import { shorten, showNames, showValue } from '../../schema/show-value.ts';
-import { deepestNesting } from './json-scan.ts';
 
 const lossMessages: Readonly<Record<NumberLoss, string>> = {
   integer_out_of_range:

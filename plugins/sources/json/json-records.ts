@@ -1,5 +1,6 @@
 import type { ErrorRecord } from '../../../landscape/model/error-record.ts';
-import { isJsonObject } from '../../../landscape/model/json.ts';
+import { parseJsonText } from '../../../landscape/model/json-text.ts';
+import { deepestNesting, isJsonObject, rowOf } from '../../../landscape/model/json.ts';
 import type { JsonValue } from '../../../landscape/model/json.ts';
 import type { RowResult } from '../../schema/compile-row.ts';
 import { decodeText } from '../file/decode-text.ts';
@@ -14,7 +15,6 @@ import {
   unparsable,
 } from './json-errors.ts';
 import type { JsonRows } from './json-rows.ts';
-import { deepestNesting } from './json-scan.ts';
 import type { JsonScan } from './json-scan.ts';
 
 /** Makes a row of the bytes from `start` to `end`, or says why not. `scan` has just run over them. */
@@ -44,16 +44,23 @@ type Parsed =
 
 function parseJson(text: string, scan: JsonScan): Parsed {
   try {
-    const value: unknown = scan.negativeZero
-      ? JSON.parse(text, (_key, item: unknown) => (item === 0 ? 0 : item))
-      : JSON.parse(text);
-    if (isJsonValue(value)) return { ok: true, value };
+    const value = parseJsonText(text);
+    if (isJsonValue(value))
+      return { ok: true, value: scan.negativeZero ? withoutMinus(value) : value };
     throw new TypeError('JSON.parse made something that is no JSON');
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     if (text.includes('\0')) return refused(illFormedText);
     return refused(scan.nonFiniteWord ? nonFiniteWord : unparsable(error.message));
   }
+}
+
+/** −0 as 0, as canonical JSON has it. */
+function withoutMinus(value: JsonValue): JsonValue {
+  if (value === 0) return 0;
+  if (typeof value !== 'object' || value === null) return value;
+  if (!isJsonObject(value)) return value.map(withoutMinus);
+  return rowOf(Object.entries(value).map(([key, item]) => [key, withoutMinus(item)]));
 }
 
 /** True for whatever `JSON.parse` makes; nothing else is ever given to it. */

@@ -1,8 +1,6 @@
+import { deepestNesting } from '../../../landscape/model/json.ts';
 import { isClosing, isOpening, isSeparator, json } from './json-bytes.ts';
 import { jsonNumberLoss } from './json-number.ts';
-
-/** Deepest nesting of a record, itself counted: what canonical JSON takes. */
-export const deepestNesting = 256;
 
 /**
  * One look at the bytes of a JSON value, before `JSON.parse` sees it: where it ends, and whether it

@@ -30,7 +30,7 @@ export function jsonFileSource(
 ): Source {
   return fileSource(options.path, path, async function* (file, from) {
     const window = new FileWindow(file, chunkBytes);
-    if (from !== undefined) goOnFrom(window, from);
+    if (from !== undefined) yield goOnFrom(window, from);
     else yield* inChunks(byteOrderMark(window), window, (found) => found.map(({ item }) => item));
 
     const maxBytes = options.max_record_bytes;

@@ -1,44 +1,62 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 
-import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
+import { Composer, isMap, isNode, isSeq } from 'yaml';
 import type { Document, YAMLError } from 'yaml';
 
 import type { ErrorRecord } from '../../../landscape/model/error-record.ts';
-import { rowOf } from '../../../landscape/model/json.ts';
+import { deepestNesting, rowOf } from '../../../landscape/model/json.ts';
 import { jsonRows } from '../../sources/json/json-rows.ts';
 import { notAnObject } from '../../sources/json/json-errors.ts';
 import { sourceFields } from '../../sources/source-fields.ts';
+import { countLines, readYamlTokens, type YamlLimits } from '../../yaml-tokens.ts';
 import { badRow, tooLarge, unreadable, type TableItem } from './table-item.ts';
 import type { TableOptions } from './table-options.ts';
 import { yamlFields, yamlValue } from './yaml-value.ts';
 
-/** The parser takes about a second and 100 MB for one MiB. */
-const maxYamlBytes = 4 * 1024 * 1024;
+/** The parser takes about a second and 100 MB for one MiB; people write less by hand. */
+const maxYamlBytes = 1024 * 1024;
+const limits: YamlLimits = { depth: deepestNesting + 2, parts: 300_000 };
+const makeItLines = 'Make it a CSV file or JSON Lines.';
 
 /** Reads a list of maps; the columns of a row are the keys of its map. */
 export function* readYamlTable(options: TableOptions, path: string): Generator<TableItem> {
-  const bytes = readFileSync(path);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (cause) {
+    yield unreadable(options, `cannot be read: ${String(cause)}`);
+    return;
+  }
   if (bytes.length > maxYamlBytes) {
-    yield tooLarge(options, maxYamlBytes, 'Make it a CSV file or JSON Lines.');
+    yield tooLarge(options, maxYamlBytes, makeItLines);
     return;
   }
   if (!isUtf8(bytes)) {
     yield unreadable(options, 'is no UTF-8', { nextStep: 'Save the file as UTF-8.' });
     return;
   }
-  const lines = new LineCounter();
-  const document = parse(new TextDecoder().decode(bytes), lines);
-  const placeOf = (offset: number) => `line ${lines.linePos(offset).line}`;
-  const faults: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  if (faults.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
-    yield unreadable(options, 'is nested too deep to be read');
+  const text = new TextDecoder().decode(bytes);
+  const read = readYamlTokens(text, limits);
+  if (!read.ok) {
+    yield read.exceeded === 'depth'
+      ? unreadable(options, 'is nested too deep to be read')
+      : unreadable(options, 'has too many values for a YAML file', { nextStep: makeItLines });
     return;
   }
+  const lines = countLines(text);
+  const [document, second] = compose(read.tokens, text.length);
+  const placeOf = (offset: number) => `line ${lines.linePos(offset).line}`;
+  if (document === undefined) return;
+  const faults: readonly YAMLError[] = [...document.errors, ...document.warnings];
   yield* faults.map(({ pos, message }) =>
     unreadable(options, `${placeOf(pos[0])}: not valid YAML: ${message}`),
   );
-  if (faults.length > 0 || document.contents === null) return;
+  if (second !== undefined) {
+    const at = placeOf(second.range[0]);
+    yield unreadable(options, `${at}: a second YAML document starts; a table is one document`);
+  }
+  if (faults.length > 0 || second !== undefined || document.contents === null) return;
   const list = document.contents;
   if (!isSeq(list)) {
     yield unreadable(options, 'holds no list of rows', { expected: '`- { key: value, … }` lines' });
@@ -51,8 +69,12 @@ export function* readYamlTable(options: TableOptions, path: string): Generator<T
   }
 }
 
-function parse(text: string, lineCounter: LineCounter): Document {
-  return parseDocument(text, {
+/** The first document, and the next one when there is one. */
+function compose(
+  tokens: Parameters<Composer['compose']>[0],
+  length: number,
+): readonly [Document.Parsed | undefined, Document.Parsed | undefined] {
+  const composer = new Composer({
     schema: 'core',
     resolveKnownTags: false,
     merge: false,
@@ -61,8 +83,9 @@ function parse(text: string, lineCounter: LineCounter): Document {
     // `yamlFields` looks for them; the library compares every key with every other.
     uniqueKeys: false,
     prettyErrors: false,
-    lineCounter,
   });
+  const documents = composer.compose(tokens, true, length);
+  return [documents.next().value ?? undefined, documents.next().value ?? undefined];
 }
 
 function yamlRowReader(options: TableOptions): (item: unknown, place: string) => TableItem {

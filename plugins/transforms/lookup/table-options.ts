@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 
 import { z } from 'zod';
 
+import { filePath } from '../../file-path.ts';
 import { schemaOption } from '../../schema/schema-option.ts';
 import { csvOptions } from '../../sources/csv/csv-options.ts';
 
@@ -38,10 +39,9 @@ const { delimiter, encoding } = csvOptions.shape;
 /** A table in a file: where it is, and what its columns hold. */
 export const tableOptions = z
   .strictObject({
-    path: z
-      .string()
-      .min(1)
-      .describe("File with the table; a relative path starts at the settings file's folder."),
+    path: filePath.describe(
+      "File with the table; a relative path starts at the settings file's folder.",
+    ),
     format: z
       .enum(['auto', ...formats])
       .default('auto')
@@ -75,7 +75,7 @@ export const tableOptions = z
       .positive()
       .max(1024 * mebibyte)
       .default(64 * mebibyte)
-      .describe('Largest table, because it is held in memory; of YAML never more than 4 MiB.'),
+      .describe('Largest table, because it is held in memory; of YAML never more than 1 MiB.'),
   })
   .superRefine((options, context) => {
     for (const [key, message] of formatProblems(options))

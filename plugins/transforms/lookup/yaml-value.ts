@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Scalar, YAMLMap } from 'yaml';
 
 import type { ErrorRecord } from '../../../landscape/model/error-record.ts';
-import { rowOf, type JsonValue } from '../../../landscape/model/json.ts';
+import { deepestNesting, rowOf, type JsonValue } from '../../../landscape/model/json.ts';
 import type { FieldType } from '../../fields.ts';
 import { shorten } from '../../schema/show-value.ts';
 import { lossOf } from '../../schema/number-literal.ts';
@@ -12,7 +12,6 @@ import {
   illFormedText,
   lossyNumber,
 } from '../../sources/json/json-errors.ts';
-import { deepestNesting } from '../../sources/json/json-scan.ts';
 
 type Report = (error: ErrorRecord) => void;
 

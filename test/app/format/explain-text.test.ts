@@ -10,7 +10,7 @@ import { useRun } from '../../landscape/use-run.ts';
 import { useWeather } from '../../landscape/use-weather.ts';
 
 const weather = useWeather();
-const unfinished = useWeather({ end: 'running' });
+const unfinished = useWeather({ end: 'crashed' });
 const fork = useRun(recordForkRun);
 let forked: Explanation;
 

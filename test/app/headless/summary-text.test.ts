@@ -31,13 +31,17 @@ function interrupted(plugin: string): string {
   let progress: Progress | undefined;
   for (const event of events) progress = advance(progress, event);
   if (progress === undefined) throw new Error('there are events');
-  return summaryText(progress, 'elspeth explain');
+  return summaryText(progress, { explain: 'elspeth explain', resume: 'elspeth resume r-000000' });
 }
 
 test('an interrupted run says that its files are partial', () => {
   const text = interrupted('csv');
   expect(text).toContain('outputs stay partial (*.partial-r-000000).');
   expect(text).not.toContain('Tables');
+});
+
+test('an interrupted run says how to go on with it', () => {
+  expect(interrupted('csv')).toMatch(/Go on with it\n {2}elspeth resume r-000000$/);
 });
 
 test('an interrupted run says that tables have its rows already', () => {

@@ -107,7 +107,7 @@ test('a large file shows how far it is, and Esc stops it without leaving', async
   const screen = await open(folder, runKey);
   // Without waiting until the screen is still.
   void screen.press('v');
-  await screen.shows(/~ reading/);
+  await screen.glimpses(/~ reading/);
   await screen.press(keys.escape);
   await screen.shows('stopped before the end: nothing is known');
   expect(screen.text()).toContain('[6 Artifacts]');

@@ -35,7 +35,9 @@ function watchSinks(log: string[]) {
         const bound = plugin.bind(options);
         const open: typeof bound.open = (context) => {
           const sink = bound.open(context);
+          if (sink.kind !== 'output') return sink;
           return {
+            kind: 'output',
             write(entries) {
               log.push('write');
               return sink.write(entries);

@@ -81,38 +81,34 @@ test('a writer refuses to go on where committed payloads are missing', async () 
   );
 });
 
-test(
-  'packs roll over at their span, and a payload larger than a span has a pack for itself',
-  { timeout: 60_000 },
-  async () => {
-    const path = folder();
-    const writer = openPackWriter(path, 'rows', 0);
-    const part = Buffer.alloc(25 * 1024 * 1024, 7);
-    const giant = Buffer.alloc(packSpan + 1000, 9);
-    const stored = [];
-    for (const bytes of [part, part, part, giant, part]) {
-      stored.push({ bytes, payload: writer.putBytes(bytes) });
-      await writer.sync();
-    }
-    const end = writer.end();
-    writer.close();
-    expect(readdirSync(path)).toEqual([
-      'rows-000000.pack',
-      'rows-000001.pack',
-      'rows-000002.pack',
-      'rows-000004.pack',
-    ]);
-    const again = openPackWriter(path, 'rows', end);
-    stored.push({ bytes: Buffer.from('x'), payload: again.putBytes(Buffer.from('x')) });
-    await again.sync();
-    again.close();
-    const reader = openPayloadReader(path);
-    for (const { bytes, payload } of stored) {
-      expect(reader.read('rows', payload).bytes.equals(bytes)).toBe(true);
-    }
-    reader.close();
-  },
-);
+test('packs roll over at their span, and a payload larger than a span has a pack for itself', async () => {
+  const path = folder();
+  const writer = openPackWriter(path, 'rows', 0);
+  const part = Buffer.alloc(25 * 1024 * 1024, 7);
+  const giant = Buffer.alloc(packSpan + 1000, 9);
+  const stored = [];
+  for (const bytes of [part, part, part, giant, part]) {
+    stored.push({ bytes, payload: writer.putBytes(bytes) });
+    await writer.sync();
+  }
+  const end = writer.end();
+  writer.close();
+  expect(readdirSync(path)).toEqual([
+    'rows-000000.pack',
+    'rows-000001.pack',
+    'rows-000002.pack',
+    'rows-000004.pack',
+  ]);
+  const again = openPackWriter(path, 'rows', end);
+  stored.push({ bytes: Buffer.from('x'), payload: again.putBytes(Buffer.from('x')) });
+  await again.sync();
+  again.close();
+  const reader = openPayloadReader(path);
+  for (const { bytes, payload } of stored) {
+    expect(reader.read('rows', payload).bytes.equals(bytes)).toBe(true);
+  }
+  reader.close();
+});
 
 test.each([
   ['a flipped bit of the payload', 16 + 40 + 3],
@@ -141,4 +137,19 @@ test('a pack that is gone is named', () => {
   const reader = openPayloadReader(folder());
   const payload = { hash: Buffer.alloc(32), offset: 16 };
   expect(() => reader.read('rows', payload)).toThrow(/rows-000000\.pack/);
+});
+
+test('a pack that cannot be opened ends the writer: it says which folder, and never tries again', async () => {
+  const path = join(folder(), 'packs');
+  writeFileSync(path, 'a file where the folder should be');
+  const writer = openPackWriter(path, 'rows', 0);
+  const put = () => writer.putJson(1);
+  const failure: unknown = expect.objectContaining({
+    code: 'PAYLOAD_WRITE_FAILED',
+    message: expect.stringContaining(`\`${path}\``) as string,
+  });
+  expect(put).toThrow(failure);
+  rmSync(path);
+  expect(put).toThrow(failure);
+  await expect(writer.sync()).rejects.toEqual(failure);
 });

@@ -7,7 +7,7 @@ import { useWeather } from '../use-weather.ts';
 import { condition } from '../weather-graph.ts';
 
 const weather = useWeather();
-const unfinished = useWeather({ end: 'running' });
+const unfinished = useWeather({ end: 'crashed' });
 
 type Options = Partial<Parameters<typeof explainRow>[3]>;
 

@@ -14,7 +14,7 @@ let db: Knex;
 beforeAll(async () => {
   folder = makeFolder();
   await recordWeatherRun({ folder, runKey: 'r-000001' });
-  await recordWeatherRun({ folder, runKey: 'r-000002', end: 'running' });
+  await recordWeatherRun({ folder, runKey: 'r-000002', end: 'crashed' });
   await recordWeatherRun({ folder, runKey: 'r-000003', lines: [] });
   db = await openLandscapeReader(join(folder, 'audit.db'));
 });
@@ -35,7 +35,8 @@ describe('listRuns', () => {
 
   test.each([
     { filter: { status: 'completed' }, keys: ['r-000003', 'r-000001'] },
-    { filter: { status: 'running' }, keys: ['r-000002'] },
+    { filter: { status: 'crashed' }, keys: ['r-000002'] },
+    { filter: { status: 'running' }, keys: [] },
     { filter: { status: 'failed' }, keys: [] },
     { filter: { pipeline: 'weather' }, keys: ['r-000003', 'r-000002', 'r-000001'] },
     { filter: { pipeline: 'other' }, keys: [] },
@@ -71,8 +72,9 @@ describe('listRuns', () => {
     });
   });
 
-  test('of a run at work gives no end', async () => {
-    const { items } = await listRuns(db, { status: 'running' });
-    expect(items).toMatchObject([{ endedAtMs: undefined, rows: 8 }]);
+  test('ends a crashed run at its last commit, once another has taken over', async () => {
+    const { items } = await listRuns(db, { status: 'crashed' });
+    const endedAtMs = expect.any(Number) as number;
+    expect(items).toMatchObject([{ endedAtMs, rows: 8, segments: [{ endStatus: 'crashed' }] }]);
   });
 });

@@ -8,7 +8,7 @@ import { at } from '../weather-graph.ts';
 import { weatherLines } from '../weather-run.ts';
 
 const weather = useWeather();
-const unfinished = useWeather({ end: 'running' });
+const unfinished = useWeather({ end: 'crashed' });
 
 /** Indexes of the rows of the tokens that pass. */
 async function rowsOf(filter: TokenFilter, of = weather): Promise<readonly number[]> {

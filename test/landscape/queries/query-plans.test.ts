@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { sweepRun } from '../../../landscape/audit-sweep.ts';
 import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
@@ -38,6 +38,7 @@ const weather = useWeather();
 
 const sent = z.object({ sql: z.string(), bindings: z.array(z.unknown()).optional() });
 const statements = new Map<string, readonly unknown[]>();
+const ofSweeps = new Set<string>();
 
 /** Runs every query there is and keeps what it asked the database. */
 beforeAll(async () => {
@@ -86,7 +87,9 @@ beforeAll(async () => {
   await explainRow(db, run, '6', options);
   await explainRow(db, run, 'row-7', options);
   await explainToken(db, run, 't-7', options);
-  await sweepRun(db, { ...options, runId: run.runId });
+  await keepPrepared(() =>
+    sweepRun({ databasePath, runId: run.runId, outputs: { published: resolveArtifact } }),
+  );
 
   const { landscape } = await recordGraphRun(afterAll);
   const forks = await openLandscapeReader(landscape);
@@ -100,12 +103,25 @@ beforeAll(async () => {
   await explainBatch(forks, forked, 'b-2', { databasePath: landscape });
   await listBatches(forks, forked.runId, { after: 1 });
   await listBatches(forks, forked.runId, { before: 'end', status: 'completed' });
-  await sweepRun(forks, { databasePath: landscape, runId: forked.runId });
+  await keepPrepared(() => sweepRun({ databasePath: landscape, runId: forked.runId }));
   await forks.destroy();
 });
 
+/** Keeps what a sweep prepares: it asks the database itself. */
+async function keepPrepared(work: () => Promise<unknown>): Promise<void> {
+  const spy = vi.spyOn(Database.prototype, 'prepare');
+  await work();
+  for (const [sql] of spy.mock.calls) {
+    ofSweeps.add(sql);
+    statements.set(sql, Array<number>(sql.split('?').length - 1).fill(1));
+  }
+  spy.mockRestore();
+}
+
 /** A landscape has few runs; whatever else grows with the rows is found by an index. */
-const small = /^SCAN (?:runs|CONSTANT ROW|artifacts|up)\b/;
+const small = /^SCAN (?:runs|CONSTANT ROW|artifacts|up|json_each|pragma_table_info)\b/;
+/** What a sweep sums up it reads once, from end to end. */
+const summedUp = /^SCAN (?:tokens|effects|effect_attempts)$/;
 
 test('no query reads a table from end to end', () => {
   expect(statements.size).toBeGreaterThan(50);
@@ -116,7 +132,8 @@ test('no query reads a table from end to end', () => {
       .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
       .all(...bindings);
     for (const { detail } of plan) {
-      if (detail.startsWith('SCAN') && !small.test(detail)) scans.push(`${detail}: ${sql}`);
+      const isMeant = small.test(detail) || (ofSweeps.has(sql) && summedUp.test(detail));
+      if (detail.startsWith('SCAN') && !isMeant) scans.push(`${detail}: ${sql}`);
     }
   }
   db.close();

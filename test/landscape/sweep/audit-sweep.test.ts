@@ -17,7 +17,7 @@ import { trailCorruptions } from './trail-corruptions.ts';
 import { sweepAfter } from './planted.ts';
 
 const weather = useWeather();
-const unfinished = useWeather({ end: 'running' });
+const unfinished = useWeather({ end: 'crashed' });
 const empty = useWeather({ lines: [] });
 // Several pages of every table.
 const long = useWeather({
@@ -34,8 +34,12 @@ beforeAll(async () => {
 
 describe('a whole landscape', () => {
   test('has nothing to find', async () => {
-    const { db, run, databasePath, resolveArtifact } = weather();
-    const result = await sweepRun(db, { databasePath, runId: run.runId, resolveArtifact });
+    const { run, databasePath, resolveArtifact } = weather();
+    const result = await sweepRun({
+      databasePath,
+      runId: run.runId,
+      outputs: { published: resolveArtifact },
+    });
     expect(result).toMatchObject({
       findings: [],
       isComplete: true,
@@ -44,15 +48,23 @@ describe('a whole landscape', () => {
   });
 
   test('has nothing to find while its run is at work, or without a row', async () => {
-    for (const { db, run, databasePath, resolveArtifact } of [unfinished(), empty()]) {
-      const { findings } = await sweepRun(db, { databasePath, runId: run.runId, resolveArtifact });
+    for (const { run, databasePath, resolveArtifact } of [unfinished(), empty()]) {
+      const { findings } = await sweepRun({
+        databasePath,
+        runId: run.runId,
+        outputs: { published: resolveArtifact },
+      });
       expect(findings).toEqual([]);
     }
   });
 
   test('has nothing to find when it has many pages', async () => {
-    const { db, run, databasePath, resolveArtifact } = long();
-    const result = await sweepRun(db, { databasePath, runId: run.runId, resolveArtifact });
+    const { run, databasePath, resolveArtifact } = long();
+    const result = await sweepRun({
+      databasePath,
+      runId: run.runId,
+      outputs: { published: resolveArtifact },
+    });
     expect(result).toMatchObject({ findings: [], checked: { rows: 1700, tokens: 1700 } });
   });
 
@@ -189,16 +201,26 @@ describe('a corruption of the database is found and named', () => {
   test('by every check there is', () => {
     const all = [...rowCorruptions, ...forkCorruptions, ...graphCorruptions, ...batchCorruptions];
     const tried = all.map(({ check }) => check);
-    // The files themselves are above.
-    expect(new Set([...tried, 'artifact_file'])).toEqual(new Set(checkNames));
+    // The files themselves are above, the others in tests of their own.
+    const elsewhere = [
+      'artifact_file',
+      'database_integrity',
+      'effect_attempts',
+      'effect_end',
+      'effect_key',
+      'foreign_key',
+      'recomputed_output',
+      'schema',
+    ];
+    expect(new Set([...tried, ...elsewhere])).toEqual(new Set(checkNames));
   });
 });
 
 test('the sweep stops at its limit and says so', async () => {
-  const { db, run, databasePath } = weather();
+  const { run, databasePath } = weather();
   const everyRow = { sql: 'update rows set byte_offset = byte_offset + 1000 * row_index' };
   const { findings } = await sweepAfter(weather().folder, everyRow);
   expect(findings.length).toBeGreaterThan(5);
-  const limited = await sweepRun(db, { databasePath, runId: run.runId, maxFindings: 0 });
+  const limited = await sweepRun({ databasePath, runId: run.runId, maxFindings: 0 });
   expect(limited).toMatchObject({ findings: [], isComplete: false });
 });

@@ -27,7 +27,7 @@ export async function sweepAfter(folder: string, { sql, files }: Planted): Promi
   try {
     const { runId } = await findRun(db, 'latest');
     const resolveArtifact = (path: string) => join(copy, path);
-    return await sweepRun(db, { databasePath, runId, resolveArtifact });
+    return await sweepRun({ databasePath, runId, outputs: { published: resolveArtifact } });
   } finally {
     await db.destroy();
     rmSync(copy, { recursive: true });

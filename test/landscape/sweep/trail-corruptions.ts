@@ -4,6 +4,28 @@ import type { Corruption } from './corruption.ts';
 /** In a weather run: token n belongs to row n - 1, states 1 to 3 to token 1. */
 export const trailCorruptions: readonly Corruption[] = [
   of(
+    'checksum',
+    'a time that nothing else says',
+    'update node_states set started_at_ms = started_at_ms + 1 where state_id = 2',
+    ['node_states', 'state_id 0 to 4095'],
+  ),
+  of('checksum', 'a line of the source', 'update rows set line = line + 1 where row_id = 2', [
+    'rows',
+    'row_id 0 to 4095',
+  ]),
+  of(
+    'checksum',
+    'a hash that became text',
+    'update node_states set input_hash = cast(input_hash as text) where state_id = 2',
+    ['node_states', 'state_id 0 to 4095'],
+  ),
+  of(
+    'checksum',
+    'a name of the pipeline',
+    "update runs set pipeline = 'another' where run_id = 1",
+    ['runs', 'run_id 0 to 4095'],
+  ),
+  of(
     'readable_record',
     'a negative duration',
     'update node_states set duration_us = -1 where state_id = 2',

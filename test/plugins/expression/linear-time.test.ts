@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 
+import { startCpuTime } from '../../support/cpu-time.ts';
 import { evaluate } from './run-expression.ts';
 
 test.each(['(a+)+$', '^(a|a)*$', '(a|aa)+$', '(.*a){20}$', '^([a-zA-Z]+)*$'])(
   'matches answers at once for %s',
   (pattern) => {
     const text = `${'a'.repeat(2000)}!`;
-    const before = performance.now();
+    const cpuMs = startCpuTime();
     for (const source of [`row.text.matches('${pattern}')`, 'row.text.matches(row.pattern)']) {
       expect(evaluate(source, { text, pattern })).toEqual({ ok: true, value: false });
     }
-    expect(performance.now() - before).toBeLessThan(2000);
+    expect(cpuMs()).toBeLessThan(2000);
   },
 );
 

@@ -33,7 +33,7 @@ const groups: readonly (readonly SinkEntry[])[] = [
 
 interface Scenario {
   readonly title: string;
-  readonly plugin: SinkPlugin;
+  readonly plugin: SinkPlugin<Sink>;
   readonly options: { readonly path: string; readonly [key: string]: unknown };
   readonly before?: string;
   readonly publishedPath?: string;
@@ -110,8 +110,9 @@ function crashAt(scenario: Scenario & { readonly moment: 'before' | 'after' }, n
   };
 
   const hasCrashed = runUntilCrash(scenario, folder, committed, (count, run) => {
-    if (count !== n) return run();
-    if (moment === 'after') ignoringFailure(run);
+    if (count < n) return run();
+    // A process that is dead does nothing more, whatever it would do about a failure.
+    if (count === n && moment === 'after') ignoringFailure(run);
     throw new Crash();
   });
 
@@ -136,16 +137,22 @@ function runUntilCrash(
   const bound = plugin.bind(options);
   const { bytes: committedBytes, finished } = committed;
   let count = 0;
+  let hasCrashed = false;
   let sink: Sink | undefined;
   try {
     withFileOperations(
-      (_, run) => intercept((count += 1), run),
+      (_, run) => {
+        hasCrashed = true;
+        const result = intercept((count += 1), run);
+        hasCrashed = false;
+        return result;
+      },
       () => {
         sink = bound.open(contextIn(folder, { input, committedBytes, finished }));
         runToTheEnd(sink, committed);
       },
     );
-    return false;
+    return hasCrashed;
   } catch (error) {
     if (!isCrash(error)) throw error;
     return true;

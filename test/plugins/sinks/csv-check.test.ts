@@ -140,6 +140,7 @@ test('csv records its options with their defaults', () => {
     encoding: 'utf-8',
     headers: 'normalized',
     line_ending: 'lf',
+    spreadsheet_safe: false,
     schema: { mode: 'observed' },
   });
 });

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync, truncateSync, writeFileSync }
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-import type { SinkEntry, SinkPlugin } from '../../../plugins/contract.ts';
+import type { Sink, SinkEntry, SinkPlugin } from '../../../plugins/contract.ts';
 import { csvSink } from '../../../plugins/sinks/csv.ts';
 import { jsonSink } from '../../../plugins/sinks/json.ts';
 import {
@@ -27,7 +27,7 @@ const groups: readonly (readonly SinkEntry[])[] = [
 
 interface Output {
   readonly title: string;
-  readonly plugin: SinkPlugin;
+  readonly plugin: SinkPlugin<Sink>;
   readonly options: { readonly path: string; readonly [key: string]: unknown };
   readonly before?: string;
 }
@@ -97,7 +97,7 @@ test.each(cases)(
 );
 
 function outputWithoutStop(
-  plugin: SinkPlugin,
+  plugin: SinkPlugin<Sink>,
   options: Output['options'],
   before?: string,
 ): Buffer {

@@ -80,7 +80,8 @@ test('JSON lines parse back to the same rows', () => {
 
 function encodeLine(row: readonly JsonValue[], delimiter: string): string {
   const fields = row.map((_, i) => `c${i}`);
-  const encode = csvRowEncoder({ fields, raw: false, reasons: false }, delimiter);
+  const columns = { fields, raw: false, reasons: false };
+  const encode = csvRowEncoder(columns, { delimiter, spreadsheetSafe: false });
   const line = encode(rowEntry(rowOf(row.map((value, i) => [`c${i}`, value]))));
   if (typeof line !== 'string') throw new Error(line.message);
   return `${line}\n`;

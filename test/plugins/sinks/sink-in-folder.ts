@@ -46,6 +46,8 @@ export function contextIn(folder: string, more: Partial<SinkContext> = {}): Sink
     runKey,
     runStartedAtMs: Date.UTC(2024, 4, 1, 23, 59),
     committedBytes: 0,
+    isContested: false,
+    epoch: 1,
     ...more,
   };
 }
@@ -58,7 +60,7 @@ export interface WrittenOutput {
 
 /** Writes each group, flushes after it, finishes and publishes: a run without a stop. */
 export function writeOutput(
-  plugin: SinkPlugin,
+  plugin: SinkPlugin<Sink>,
   options: unknown,
   context: SinkContext,
   groups: readonly (readonly SinkEntry[])[],

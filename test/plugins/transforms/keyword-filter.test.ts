@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 
 import { errorRow, oneRow } from '../../../plugins/contract.ts';
 import { keywordFilter } from '../../../plugins/transforms/keyword-filter.ts';
+import { startCpuTime } from '../../support/cpu-time.ts';
 import { declared } from '../declared-fields.ts';
 import { problems, refusals, run } from './run-transform.ts';
 
@@ -78,11 +79,11 @@ test.each([
 
 test('keyword_filter takes linear time', () => {
   const row = { text: `${'a'.repeat(5000)}!` };
-  const before = performance.now();
+  const cpuMs = startCpuTime();
   expect(run(keywordFilter, { fields: 'all', blocked_patterns: ['(a+)+$'] }, row)).toEqual(
     oneRow(row),
   );
-  expect(performance.now() - before).toBeLessThan(2000);
+  expect(cpuMs()).toBeLessThan(2000);
 });
 
 test.each([

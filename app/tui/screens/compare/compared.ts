@@ -4,6 +4,7 @@ import { artifactName } from '../../../format/artifact-name.ts';
 import { bytesText, countText, durationText } from '../../../format/numbers.ts';
 import { runStatusSpan } from '../../components/status-word.ts';
 import { sizeOf } from '../../../format/output-size.ts';
+import { pairs } from '../../../format/pairs.ts';
 import { timeText } from '../../../format/time-text.ts';
 import { versionsText } from '../../../format/versions-text.ts';
 import { countChange, relativeChange, textChange } from './change.ts';
@@ -74,7 +75,8 @@ const noChange: Change = { text: '', tone: 'faint' };
 /** How long its processes ran, not how long it lay between them. */
 function workedMs({ summary }: RunFacts, nowMs: number): number {
   return summary.segments.reduce((sum, segment) => {
-    const endedAtMs = segment.endStatus === undefined ? nowMs : segment.endedAtMs;
+    const endedAtMs =
+      segment.endStatus === undefined ? (summary.endedAtMs ?? nowMs) : segment.endedAtMs;
     return sum + Math.max(0, endedAtMs - segment.startedAtMs);
   }, 0);
 }
@@ -148,14 +150,4 @@ function outputChange(a: Output | undefined, b: Output | undefined): Change {
   return change.text === '='
     ? { text: 'same bytes', tone: 'good' }
     : { text: 'differs', tone: 'changed' };
-}
-
-/** What two maps have under the same names: those of the first in its order, then those of the other alone. */
-export function pairs<T>(
-  a: ReadonlyMap<string, T>,
-  b: ReadonlyMap<string, T>,
-): readonly (readonly [name: string, a: T | undefined, b: T | undefined])[] {
-  return [...new Set([...a.keys(), ...b.keys()])].map(
-    (name) => [name, a.get(name), b.get(name)] as const,
-  );
 }

@@ -4,7 +4,7 @@ import { countText } from '../../../format/numbers.ts';
 import { layOut, widestOf } from '../../components/lay-out.ts';
 import type { TableColumn } from '../../components/small-table.tsx';
 import { countChange } from './change.ts';
-import { pairs } from './compared.ts';
+import { pairs } from '../../../format/pairs.ts';
 
 /** A group of errors in both runs. */
 export interface ErrorPair {

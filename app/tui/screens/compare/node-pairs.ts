@@ -6,7 +6,7 @@ import { layOut, widestOf } from '../../components/lay-out.ts';
 import type { TableColumn } from '../../components/small-table.tsx';
 import { relativeChange } from './change.ts';
 import type { Change } from './change.ts';
-import { pairs } from './compared.ts';
+import { pairs } from '../../../format/pairs.ts';
 
 /** A node by its name in both runs. */
 export interface NodePair {

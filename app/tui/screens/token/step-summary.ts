@@ -117,7 +117,7 @@ function endSpans(token: ExplainedToken, step: ExplainedStep): readonly Span[] {
     const name = artifactName(publishedPath ?? path);
     const { offset, length } = end.written;
     const place = `, byte ${countText(offset)} to ${countText(offset + length)}`;
-    return [name, end.artifact.type === 'database' ? '' : place, ' ', { text: mark, tone }];
+    return [name, end.artifact.type === 'file' ? place : '', ' ', { text: mark, tone }];
   }
   switch (end.outcome) {
     case 'expanded':
@@ -147,6 +147,7 @@ const states: Readonly<
   not_published: { mark: 'not published yet', tone: 'running' },
   not_looked_at: { mark: '', tone: 'plain' },
   in_table: { mark: '', tone: 'plain' },
+  sent: { mark: '', tone: 'plain' },
   file_gone: { mark: '✗ the file is gone', tone: 'bad' },
   file_changed: { mark: '✗ the file was changed', tone: 'bad' },
 };

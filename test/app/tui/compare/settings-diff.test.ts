@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { diffSettings } from '../../../../app/tui/screens/compare/settings-diff.ts';
+import { diffSettings } from '../../../../app/format/settings-diff.ts';
 
 describe('diffSettings', () => {
   test('finds nothing between settings that are the same', () => {

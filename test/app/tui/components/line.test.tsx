@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { render } from 'ink-testing-library';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 
 import { cellWidth } from '../../../../app/format/cell-width.ts';
@@ -80,7 +81,7 @@ test('numbers stand to the right, words to the left', () => {
 
 test('a line that is too long ends in …, one that is too short in spaces', () => {
   const shown = (line: Line, width: number) =>
-    render(<LineView line={line} width={width} />).lastFrame();
+    stripVTControlCharacters(render(<LineView line={line} width={width} />).lastFrame() ?? '');
   expect(shown(['one ', { text: 'two', tone: 'good' }], 5)).toBe('one …');
   expect(shown(['日本語'], 5)).toBe('日本…');
   expect(lineWidth(['日本語', { text: '\u001b', tone: 'bad' }])).toBe(7);

@@ -35,7 +35,7 @@ test('bytes that cannot be shown are an error of the screen, not the end of the 
     payload: { kind: 'row', run: 'r-1', row: '0' },
   });
   onTestFinished(() => slice.close());
-  await vi.waitFor(() => expect(slice.store.getState().error).toBeInstanceOf(TypeError));
+  await vi.waitFor(() => expect(slice.store.getState().error).toBeInstanceOf(TypeError), 60_000);
 });
 
 test('a recorded row that is no JSON is said to be none', async () => {
@@ -50,7 +50,7 @@ test('a recorded row that is no JSON is said to be none', async () => {
   await slice.ask({});
   slice.moveJourney({ cursor: 1, top: 0, height: 10 });
   slice.toggleSame();
-  await vi.waitFor(() => expect(say).toHaveBeenCalledWith(expect.any(SyntaxError)));
+  await vi.waitFor(() => expect(say).toHaveBeenCalledWith(expect.any(SyntaxError)), 60_000);
 });
 
 test.each([

@@ -21,7 +21,7 @@ async function open(content: RecordedBytes['content'], contentType: RecordedByte
   };
   const slice = createPayloadSlice(services.reader, target);
   onTestFinished(() => slice.close());
-  await vi.waitFor(() => expect(slice.store.getState().bytes).toBeDefined());
+  await vi.waitFor(() => expect(slice.store.getState().bytes).toBeDefined(), 60_000);
   return { commands: payloadCommands(slice, services as unknown as Services, target), services };
 }
 

@@ -1,21 +1,17 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { createRunStarter } from '../../../../app/tui/store/create-run-starter.ts';
 import { pipelineFolder } from '../../../support/pipeline-folder.ts';
+import { starterIn } from '../../../support/starter-in.ts';
 import { right } from '../../../support/right-settings.ts';
 import { keys, openScreen } from '../../../support/screen.tsx';
 
 async function openIn(files: Readonly<Record<string, string>>) {
   const folder = pipelineFolder(files, onTestFinished);
-  const place = { sets: [], database: folder.landscape, cwd: folder.path, env: {} };
   const screen = await openScreen({
     landscape: folder.landscape,
     open: [{ screen: 'runs' }],
     folder: folder.path,
-    runs: createRunStarter({
-      request: (settingsFile) => ({ ...place, settingsFile }),
-      maxBad: undefined,
-    }),
+    runs: starterIn(folder),
   });
   onTestFinished(() => screen.close());
   return screen;

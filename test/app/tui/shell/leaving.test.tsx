@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 
-import { createRunStarter } from '../../../../app/tui/store/create-run-starter.ts';
 import { pipelineFolder } from '../../../support/pipeline-folder.ts';
+import { starterIn } from '../../../support/starter-in.ts';
 import { right } from '../../../support/right-settings.ts';
 import { keys, openScreen } from '../../../support/screen.tsx';
 
@@ -9,11 +9,7 @@ async function openLongRun() {
   const lines = Array.from({ length: 300_000 }, (_, i) => `${i},${i}\n`);
   const files = { 'pipeline.yaml': right, 'in.csv': `id,amount\n${lines.join('')}` };
   const folder = pipelineFolder(files, onTestFinished);
-  const place = { sets: [], database: folder.landscape, cwd: folder.path, env: {} };
-  const runs = createRunStarter({
-    request: (settingsFile) => ({ ...place, settingsFile }),
-    maxBad: undefined,
-  });
+  const runs = starterIn(folder);
   const run = await runs.start('pipeline.yaml');
   const screen = await openScreen({
     landscape: folder.landscape,

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 
 import { arraySource } from '../../../../app/tui/store/array-source.ts';
 import { createListWindow } from '../../../../app/tui/store/list-window.ts';
@@ -19,7 +19,10 @@ async function open(read: (item: number) => Promise<string>) {
   return { list, preview };
 }
 
-const rested = () => new Promise((resolve) => setTimeout(resolve, 100));
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const rested = () => vi.advanceTimersByTimeAsync(100);
 
 test('is read again, and what is shown stays until that is there', async () => {
   let text = 'old';

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -292,7 +293,7 @@ test('database: open names a folder that is in the way', () => {
     expect.objectContaining({
       code: 'SINK_WRITE_FAILED',
       message: 'Cannot open `db://orders@sqlite:///out.db`: unable to open database file',
-      nextStep: 'Make the file and its folder writable, then run again.',
+      nextStep: 'Make the file and its folder writable, then resume the run.',
     }),
   );
 });
@@ -335,4 +336,38 @@ describe('database: options', () => {
       expect(leaf, key).toHaveProperty('description');
     }
   });
+});
+
+/** Makes the database what a process leaves that is killed while it commits. */
+function breakOffCommit({ file, folder, execute, rows }: ReturnType<typeof sinkDatabase>) {
+  execute('create table orders (id integer primary key, text text)');
+  const db = new Database(file);
+  const killed = join(folder, 'killed.db');
+  try {
+    // With no room in memory, changes reach the file before they are committed.
+    db.pragma('cache_size = 1');
+    db.exec('begin');
+    for (let id = 1; id < 200; id += 1) {
+      db.prepare('insert into orders values (?, ?)').run(id, 'x'.repeat(500));
+    }
+    copyFileSync(file, killed);
+    copyFileSync(`${file}-journal`, `${killed}-journal`);
+  } finally {
+    db.close();
+  }
+  rmSync(file);
+  renameSync(killed, file);
+  renameSync(`${killed}-journal`, `${file}-journal`);
+  return () => rows('select count(*) from orders');
+}
+
+test('a database whose last writer was killed in a commit is as it was before, and right', () => {
+  const database = sinkDatabase();
+  const ordersIn = breakOffCommit(database);
+  const readonly = new Database(database.file, { readonly: true });
+  expect(() => readonly.pragma('schema_version')).toThrow('readonly');
+  readonly.close();
+  const sink = databaseSink.bind(out);
+  expect(sink.check(inputOf(['id']), placeIn(database.folder))).toEqual([]);
+  expect(ordersIn()).toEqual([[0]]);
 });

@@ -22,7 +22,7 @@ function openSink(): { readonly folder: string; readonly sink: Sink } {
   return { folder, sink: jsonSink.bind({ path: 'out/rows.jsonl' }).open(contextIn(folder)) };
 }
 
-const resume = 'then run again.';
+const resume = 'then resume the run.';
 
 test.each([
   { operation: 'writeSync', code: 'ENOSPC', nextStep: `Free space on that disk, ${resume}` },

@@ -111,7 +111,7 @@ test('publish with `fail` overwrites no file that appeared after the check', () 
     expect.objectContaining({
       code: 'OUTPUT_EXISTS',
       message: '`out.jsonl` exists already, and `if_exists` is `fail`',
-      nextStep: 'Move it away, then run again.',
+      nextStep: 'Move it away, then resume the run.',
     }),
   );
   expect(filesIn(folder)).toEqual({ 'out.jsonl': 'theirs', [partialName]: ours });

@@ -76,11 +76,6 @@ describe('csv: check', () => {
       ],
     },
     {
-      title: 'refuses a name that no file can have',
-      problems: csvSource.bind({ path: 'a\0b' }).check(place),
-      expected: [expect.objectContaining({ code: 'FILE_UNREADABLE', path: ['path'] })],
-    },
-    {
       title: 'names both headers that become one',
       problems: problemsOf('Customer ID,x,customer_id\n'),
       expected: [

@@ -89,7 +89,7 @@ describe.each(sources)('$name: a position', ({ source, content }) => {
     await expect(readAll(source.open(place), position)).rejects.toMatchObject({
       code: 'SOURCE_UNREADABLE',
       facts: { file: 'data' },
-      nextStep: 'Make the file readable, then run again.',
+      nextStep: 'Make the file readable, then resume the run.',
     });
   });
 });

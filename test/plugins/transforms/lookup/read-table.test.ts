@@ -284,8 +284,8 @@ test.each<readonly [string, object, () => PluginPlace]>([
   ]);
 });
 
-test('YAML beyond 4 MiB is refused, whatever `max_bytes` says', () => {
-  expect(problemsWith('t.yaml', ' '.repeat(4 * 1024 * 1024 + 1))).toEqual([
+test('YAML beyond 1 MiB is refused, whatever `max_bytes` says', () => {
+  expect(problemsWith('t.yaml', ' '.repeat(1024 * 1024 + 1))).toEqual([
     'TABLE_UNREADABLE table.path: `t.yaml` is larger than a table may be',
   ]);
 });

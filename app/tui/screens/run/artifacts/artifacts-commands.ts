@@ -35,6 +35,7 @@ function whyNotVerified(
   const { artifact } = output;
   if (artifact?.type === 'database')
     return 'A table has no bytes to read again: its rows may have changed rightly.';
+  if (artifact?.type === 'webhook') return 'What was sent is not here to be read again.';
   if (artifact?.published === undefined) return 'Nothing is published here yet.';
   return undefined;
 }

@@ -22,6 +22,9 @@ export function outputFacts(output: PlacedOutput, check: Check | undefined): rea
           },
         ]
       : []),
+    ...(artifact?.type === 'webhook'
+      ? [{ label: 'check', text: 'what was sent is not here to be read again' }]
+      : []),
     ...(check === undefined ? [] : [checkFact(check)]),
     {
       label: 'holds',

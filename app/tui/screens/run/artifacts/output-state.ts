@@ -21,6 +21,7 @@ export function stateSpan(
     return { text: '‖ partial', tone: 'warn' };
   }
   if (artifact.type === 'database') return { text: 'table', tone: 'plain' };
+  if (artifact.type === 'webhook') return { text: 'sent', tone: 'plain' };
   if (publishedAgain !== undefined)
     return { text: `in ${publishedAgain.runKey} again`, tone: 'warn' };
   return { text: 'not checked', tone: 'faint' };

@@ -69,6 +69,7 @@ export function phaseText({ own }: FollowState, progress: Progress): string {
     }
     case 'interrupted':
     case 'failed':
+    case 'crashed':
       return progress.isSourceExhausted ? 'source read to its end' : 'source not read to its end';
     default:
       return unreachable(progress.status);
@@ -88,9 +89,9 @@ function barLines({ nowMs }: FollowState, progress: Progress, width: number): re
 
 /** Why it did not complete, and what is left of it. */
 function endLines(progress: Progress): readonly Line[] {
-  if (progress.status !== 'failed' && progress.status !== 'interrupted') return [];
+  if (progress.status === 'running' || progress.status === 'completed') return [];
   const message = progress.reason?.['message'];
-  const tone = progress.status === 'failed' ? 'bad' : 'warn';
+  const tone = progress.status === 'interrupted' ? 'warn' : 'bad';
   return [
     ...(typeof message === 'string' ? [[{ text: ` ${message}`, tone } as const]] : []),
     [{ text: ` ${keptSentences(progress).join(' ')}`, tone: 'faint' }],

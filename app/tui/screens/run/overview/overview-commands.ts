@@ -1,3 +1,4 @@
+import { errorText } from '../../../../output.ts';
 import type { Commands } from '../../../keys/find-command.ts';
 import type { RunFollower } from '../../../store/follow-run.ts';
 import type { Services } from '../../../store/services.ts';
@@ -54,10 +55,38 @@ export function overviewCommands({ run, slice, follower, services }: CommandPart
           title: `Stop ${run}?`,
           lines: [
             'The open group is finished and committed: nothing is lost, nothing is half done.',
-            'The run ends as interrupted (exit code 3); what is open is kept as it stands.',
+            'The run ends as interrupted (exit code 3); R goes on with it.',
           ],
           answers: [{ key: 's', text: 'stop it', run: () => follower.stop() }],
         }),
     },
+    'resume-run': {
+      disabled: () => follower.whyNotResumed(),
+      run: () =>
+        services.confirm({
+          title: `Go on with ${run}?`,
+          lines: [
+            'It goes on where its last commit stands, in the middle of the source if need be.',
+            'Settings, code and the part of the source that was read must be what they were.',
+          ],
+          answers: [
+            { key: 'r', text: 'resume it', run: () => void resume(run, follower, services) },
+          ],
+        }),
+    },
   };
+}
+
+async function resume(run: string, follower: RunFollower, services: Services): Promise<void> {
+  const isStillHere = services.here();
+  try {
+    await services.runs.resume(run);
+    follower.look();
+    services.say(`${run} goes on`, 'good');
+  } catch (error) {
+    const title = `${run} cannot go on`;
+    const lines = errorText(error).split('\n');
+    if (isStillHere()) services.confirm({ title, lines, answers: [] });
+    else services.say(`${title}: ${lines[0] ?? ''}`, 'bad');
+  }
 }

@@ -8,14 +8,16 @@ import { createRowsSlice } from '../../../../../app/tui/screens/run/rows/rows-sl
 import type { RowsSlice } from '../../../../../app/tui/screens/run/rows/rows-slice.ts';
 import type { RowsAsked } from '../../../../../app/tui/store/place.ts';
 import { createRestingPreview } from '../../../../../app/tui/store/resting-preview.ts';
+import { watchRest } from '../../../../support/at-rest.ts';
 import { idleServices } from '../../idle-services.ts';
 import { useFixture } from '../../lineage/use-fixture.ts';
 
 const movies = useFixture('movies');
 let reader: Reader;
+let answered: () => Promise<void>;
 
 beforeAll(() => {
-  reader = readHere(movies.run().landscape);
+  ({ reader, answered } = watchRest(readHere(movies.run().landscape)));
 });
 
 afterAll(async () => await reader.close());
@@ -31,7 +33,7 @@ async function openSlice(filter: RowsAsked = {}, using = reader): Promise<RowsSl
 /** Until the list is read, and what there is of it is counted. */
 async function settled({ list }: RowsSlice): Promise<void> {
   await list.settled();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await answered();
 }
 
 const rowsOf = ({ list }: RowsSlice) =>

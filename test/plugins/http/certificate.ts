@@ -1,0 +1,20 @@
+/** A certificate for `inside.local` from 2020 to 2120 that signs itself, with its key. Good for tests alone. */
+export const testCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg6/6C/5i/DcfTzwky
+ZNQB6vXDOefdavKuPaqd9na3FRChRANCAARpxBKEp8ATYffg1rvnGjms487vmDnN
+mkTYYVlXaPRGiTR6Dd41iTvb1vgvZ29N2a6i1kBt/pmTiDvzmOWaeOwG
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBajCCARCgAwIBAgIBATAKBggqhkjOPQQDAjAXMRUwEwYDVQQDDAxpbnNpZGUu
+bG9jYWwwIBcNMjAwMTAxMDAwMDAwWhgPMjEyMDAxMDEwMDAwMDBaMBcxFTATBgNV
+BAMMDGluc2lkZS5sb2NhbDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABGnEEoSn
+wBNh9+DWu+caOazjzu+YOc2aRNhhWVdo9EaJNHoN3jWJO9vW+C9nb03ZrqLWQG3+
+mZOIO/OY5Zp47AajSzBJMBcGA1UdEQQQMA6CDGluc2lkZS5sb2NhbDAPBgNVHRMB
+Af8EBTADAQH/MB0GA1UdDgQWBBR9ZmrJw0wD/ntybAVARiCKgn/hWDAKBggqhkjO
+PQQDAgNIADBFAiAgfpCs4vmkO5QGTFC0OxAHMTPHLztCXsW+B/oI0oKibgIhAOWe
+78I3oVzdmW5cmxYoqqbaE0frefbb7bOehTtUD3ep
+-----END CERTIFICATE-----
+`,
+};

@@ -23,6 +23,7 @@ const markdownIn = (folder: string) =>
 const documents = [
   'README.md',
   ...markdownIn('docs'),
+  ...markdownIn('docs/guides'),
   ...listFixturePipelines().map((name) => `fixtures/pipelines/${name}/README.md`),
 ].filter((path) => existsSync(join(projectRoot, path)));
 

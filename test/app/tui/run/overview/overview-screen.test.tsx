@@ -9,6 +9,8 @@ import { plantedSettings, runPlanted } from '../../../../support/run-planted.ts'
 import { cellWidth } from '../../../../../app/format/cell-width.ts';
 import { keys, openScreen } from '../../../../support/screen.tsx';
 import type { Screen } from '../../../../support/screen.tsx';
+import { keepOwning } from '../../../../support/keep-owning.ts';
+import { starterIn } from '../../../../support/starter-in.ts';
 import { stopAfter } from '../../../../support/stop-after.ts';
 
 const fixtures = ['movies', 'nested-forks', 'order-lines'] as const;
@@ -139,7 +141,8 @@ test('a stopped run says so, and shows what its open batches hold', async () => 
   expect(screen.text()).toMatch(/‖ holds/);
 });
 
-test('a run that another process works on is looked at again and again, and cannot be stopped from here', async () => {
+/** A run whose process ended without a word, after two groups. */
+async function crashedRun() {
   const folder = pipelineFolder({
     'in.csv': `id\n${Array.from({ length: 500 }, (_, i) => `${i}\n`).join('')}`,
     'pipeline.yaml': `
@@ -159,6 +162,12 @@ output_sink: out
     },
   });
   await expect(crashed).rejects.toThrow('stopped after 4 transactions');
+  return { folder, runKey };
+}
+
+test('a run that another process works on is looked at again and again, and cannot be stopped from here', async () => {
+  const { folder, runKey } = await crashedRun();
+  onTestFinished(keepOwning(folder.landscape));
   const screen = await openScreen({
     landscape: folder.landscape,
     open: [{ screen: 'run', run: runKey }],
@@ -170,6 +179,26 @@ output_sink: out
   expect(screen.text()).toContain('is its process still at work?');
   await screen.press('x');
   expect(screen.text()).toContain('Another process runs it');
+  await screen.press('R');
+  expect(screen.text()).toContain('It has not stopped.');
+});
+
+test('a run that crashed is shown so, and `R` goes on with it to its end', async () => {
+  const { folder, runKey } = await crashedRun();
+  const screen = await openScreen({
+    landscape: folder.landscape,
+    open: [{ screen: 'run', run: runKey }],
+    runs: starterIn(folder),
+  });
+  onTestFinished(() => screen.close());
+  await screen.shows('✗ crashed');
+  await screen.press('R');
+  expect(screen.text()).toContain(`Go on with ${runKey}?`);
+  await screen.press('r');
+  await screen.shows('✓ completed');
+  expect(screen.text()).toContain('500 rows');
+  await screen.press('R');
+  expect(screen.text()).toContain('It is complete.');
 });
 
 test('names and messages of any kind stay in their cells', async () => {

@@ -1,6 +1,7 @@
 import { exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { HeadlessWatcher } from './headless/watch-headless.ts';
+import { exitCodeOfRun } from './run-exit-code.ts';
 import type { RunRequest } from './run-here.ts';
 import { canShowScreens, refuseWithoutTerminal } from './terminal.ts';
 import type { WorkerRun } from './worker/run-in-worker.ts';
@@ -55,7 +56,6 @@ async function endOf(
   watcher: HeadlessWatcher,
   maxBad: number | undefined,
 ): Promise<ExitCode> {
-  const { exitCodeOfRun } = await import('./run-exit-code.ts');
   try {
     const { status, error } = await run.ended;
     const exitCode = exitCodeOfRun(status, watcher.progress(), maxBad);

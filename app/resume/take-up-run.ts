@@ -36,22 +36,17 @@ export interface TakenUpRun {
  */
 export async function takeUpRun(
   pipeline: LoadedPipeline,
-  { runKey, acceptCodeChange }: ResumeRequest,
+  resume: ResumeRequest,
   parts: RunParts,
   onChecked?: OnChecked,
 ): Promise<TakenUpRun> {
   const { graph, place, landscapePath } = pipeline;
-  const db = await openLandscapeReader(landscapePath);
-  try {
-    const recorded = await readRecordedRun(db, await findRun(db, runKey), landscapePath);
-    const changes = findChanges(recorded, pipeline, acceptCodeChange);
-    if (changes.length > 0) throw new ConfigError(changes);
-  } finally {
-    await db.destroy();
-  }
-  const claim = await claimRun(landscapePath, runKey);
+  await refuseChanges(pipeline, resume);
+  const claim = await claimRun(landscapePath, resume.runKey);
   let reading: Reading | undefined;
   try {
+    // Before the claim somebody else may have gone on with it, to its end.
+    await refuseChanges(pipeline, resume);
     const { source, sourceState } = claim.progress;
     if (sourceState === 'reading' && source !== undefined) {
       reading = await goOnReading(graph, place, source, onChecked);
@@ -61,5 +56,20 @@ export async function takeUpRun(
     reading?.close();
     claim.release();
     throw error;
+  }
+}
+
+async function refuseChanges(
+  pipeline: LoadedPipeline,
+  { runKey, acceptCodeChange }: ResumeRequest,
+): Promise<void> {
+  const { landscapePath } = pipeline;
+  const db = await openLandscapeReader(landscapePath);
+  try {
+    const recorded = await readRecordedRun(db, await findRun(db, runKey), landscapePath);
+    const changes = findChanges(recorded, pipeline, acceptCodeChange);
+    if (changes.length > 0) throw new ConfigError(changes);
+  } finally {
+    await db.destroy();
   }
 }

@@ -45,15 +45,17 @@ async function programAfterRuns(runs: number) {
   };
 }
 
-/** Changes the landscape behind the back of everybody. */
+/** Changes the landscape behind the back of everybody, and leaves its tables and triggers as they were. */
 function tamper(landscape: string, sql: string): void {
   const db = new Database(landscape);
   const triggers = db
-    .prepare<[], string>("select name from sqlite_master where type = 'trigger'")
-    .pluck()
+    .prepare<[], { name: string; sql: string }>(
+      "select name, sql from sqlite_master where type = 'trigger'",
+    )
     .all();
-  for (const name of triggers) db.exec(`drop trigger ${name}`);
+  for (const { name } of triggers) db.exec(`drop trigger ${name}`);
   db.exec(sql);
+  for (const trigger of triggers) db.exec(trigger.sql);
   db.close();
 }
 

@@ -14,9 +14,16 @@ import type { Acknowledged } from './run-driver.ts';
  * - `deaf`: a write to a file that failed counts as one that succeeded;
  * - `synchronous-normal`: commits of the landscape are not synced;
  * - `rows-stay`: rows of a table that the landscape does not know of are not taken back. Groups are
- *   written slowly, so that there are some.
+ *   written slowly, so that there are some;
+ * - `unfenced`: who has lost the landscape takes itself for its owner all the same.
  */
-export const defects = ['told-early', 'deaf', 'synchronous-normal', 'rows-stay'] as const;
+export const defects = [
+  'told-early',
+  'deaf',
+  'synchronous-normal',
+  'rows-stay',
+  'unfenced',
+] as const;
 export type Defect = (typeof defects)[number];
 
 /** Makes this process defective; what it returns goes into the options of the run. */
@@ -36,8 +43,11 @@ export function plantDefect(
       syncLess();
       return {};
     case 'rows-stay':
-      takeNothingBack();
+      changeSql(/^(DELETE FROM "kept" WHERE .*)/s, '$1 AND 0');
       return { wrapStore: writingSlowly };
+    case 'unfenced':
+      changeSql(/^(update lease set beat_at_ms .*) where epoch = \?/s, '$1 where ? > 0');
+      return {};
     default:
       throw new Error(`There is no defect \`${defect}\``);
   }
@@ -86,14 +96,13 @@ function syncLess(): void {
   Object.assign(Database.prototype, { pragma: weakened });
 }
 
-function takeNothingBack(): void {
+/** Prepares other statements than asked for. */
+function changeSql(wanted: RegExp, replacement: string): void {
   const prepare: unknown = Reflect.get(Database.prototype, 'prepare');
   if (typeof prepare !== 'function') throw new Error('better-sqlite3 has no `prepare`');
   const weakened = new Proxy(prepare, {
-    apply(original, db, [source]: readonly unknown[]): unknown {
-      const isTakingBack = String(source).startsWith('DELETE FROM "kept" WHERE');
-      return Reflect.apply(original, db, [isTakingBack ? `${String(source)} AND 0` : source]);
-    },
+    apply: (original, db, [source]: readonly unknown[]): unknown =>
+      Reflect.apply(original, db, [String(source).replace(wanted, replacement)]),
   });
   Object.assign(Database.prototype, { prepare: weakened });
 }

@@ -6,11 +6,11 @@ export const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : 
 /** Random choices that are the same for the same seed. */
 export interface Choices {
   /** A whole number from 0 to below `end`. */
-  below(end: number): number;
+  readonly below: (end: number) => number;
   /** One of them. */
-  of<T>(list: readonly T[]): T;
+  readonly of: <T>(list: readonly T[]) => T;
   /** All of them in a random order. */
-  shuffled<T>(list: readonly T[]): readonly T[];
+  readonly shuffled: <T>(list: readonly T[]) => readonly T[];
 }
 
 export function choicesOf(seedOfThese: number): Choices {

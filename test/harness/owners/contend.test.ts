@@ -7,11 +7,10 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { runHere } from '../../../app/run-here.ts';
 import { systemClock } from '../../../landscape/model/clock.ts';
-import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
-import { listRuns } from '../../../landscape/queries/list-runs.ts';
 import { sweepFindings } from '../../support/sweep.ts';
 import { landscapeFile } from '../driver/driver-folder.ts';
 import { scratchFolder } from '../driver/scratch-folder.ts';
+import { runsIn } from '../../support/runs-in.ts';
 import { choicesOf, seed } from '../driver/seeded.ts';
 import type { Attempt } from './attempts.ts';
 import { layOut } from './contended-folder.ts';
@@ -83,11 +82,7 @@ function takingTurns(folder: string): readonly unknown[] {
 /** Goes on with every run that somebody left, and looks at all that is recorded. */
 async function completeAll(folder: string): Promise<void> {
   const database = join(folder, landscapeFile);
-  const reader = await openLandscapeReader(database);
-  const { items } = await listRuns(reader, { limit: 1000 }).finally(
-    async () => await reader.destroy(),
-  );
-  for (const { runKey, status } of items) {
+  for (const { runKey, status } of await runsIn(database)) {
     if (status !== 'completed') {
       const request = { settingsFile: 'pipeline.yaml', sets: [], database, cwd: folder, env: {} };
       const resume = { runKey, acceptCodeChange: false };

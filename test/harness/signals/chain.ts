@@ -3,8 +3,7 @@ import { join } from 'node:path';
 
 import Database from 'better-sqlite3';
 
-import { openLandscapeReader } from '../../../landscape/open-landscape.ts';
-import { listRuns } from '../../../landscape/queries/list-runs.ts';
+import { runsIn } from '../../support/runs-in.ts';
 import { wrongIn } from '../driver/completion.ts';
 import type { Results } from '../driver/completion.ts';
 import { landscapeFile } from '../driver/driver-folder.ts';
@@ -123,8 +122,7 @@ function wrongWith(stop: Stop, state: RunState | undefined): readonly string[] {
 async function stateOf(folder: string): Promise<RunState | undefined> {
   if (!isBegun(folder)) return undefined;
   const path = join(folder, landscapeFile);
-  const reader = await openLandscapeReader(path);
-  const { items } = await listRuns(reader).finally(async () => await reader.destroy());
+  const items = await runsIn(path);
   const db = new Database(path, { readonly: true });
   try {
     const first = (sql: string) => db.prepare(sql).pluck().get();

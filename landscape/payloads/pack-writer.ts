@@ -50,7 +50,7 @@ interface PackOwner {
   /** Another process may still have packs open: copies take the place of those that this one writes to. */
   readonly isContested: boolean;
   /** One that lost its run must not cut back what others write. */
-  whileOwner<T>(act: () => T): T;
+  readonly whileOwner: <T>(act: () => T) => T;
 }
 
 const aloneHere: PackOwner = { isContested: false, whileOwner: (act) => act() };

@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     // Two cores take two files at a time; more only wait for each other.
     maxWorkers: '100%',
+    globalSetup: ['test/temporary-folder.ts'],
     // Longer than anything here takes on a slow and busy machine.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -44,7 +44,7 @@ export function keepExitCode(exitCode: ExitCode): void {
 
 /** Ends the process with the exit code of a signal; what was committed is kept. */
 export function endAtOnce(signal: NodeJS.Signals): never {
-  printMessage('Ended at once; what was committed is kept.');
+  printMessage('Ended at once; what was committed is kept, and `elspeth resume` goes on with it.');
   process.exit(signalExitCode(signal));
 }
 

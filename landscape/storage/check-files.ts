@@ -49,8 +49,8 @@ function sizeOf(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
-/** A check reads 300 MB a second when they are in memory: a start can bear a tenth of a second. */
-const quickCheckBytes = 32 * 1024 * 1024;
+/** A check reads some 100 MB a second at first: a start can bear a few hundredths of a second. */
+const quickCheckBytes = 4 * 1024 * 1024;
 
 /**
  * Checks the structure of a database that is not too large for it. Of a larger one only what a run reads

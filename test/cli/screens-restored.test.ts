@@ -122,7 +122,7 @@ describe.runIf(hasPty)('the terminal is as it was', () => {
       if ((await statusIn(database)) === 'interrupted') continue;
       expect(ended).toEqual({ exitCode: 130, isInputAsBefore: true });
       expect(program.history()).toContain('Ended at once; what was committed is kept.');
-      expect(await statusIn(database)).toBe('running');
+      expect(await statusIn(database)).toBe('crashed');
       return;
     }
   });

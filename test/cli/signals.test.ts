@@ -82,9 +82,11 @@ test.each([
   async ({ signal, exitCode }) => {
     const { database, ...ended } = await interruptTwice(signal);
     expect(ended.exitCode).toBe(exitCode);
-    expect(ended.stderr).toBe('Ended at once; what was committed is kept.\n');
+    expect(ended.stderr).toBe(
+      'Ended at once; what was committed is kept, and `elspeth resume` goes on with it.\n',
+    );
     const { run, status, rows, tokens, outcomes } = await runIn(database);
-    expect(status).toBe('running');
+    expect(status).toBe('crashed');
     expect(rows).toBeGreaterThan(0);
     const settled = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
     expect(settled).toBeLessThanOrEqual(tokens);

@@ -13,8 +13,8 @@ import type { Acknowledged } from './run-driver.ts';
  * - `told-early`: a group is acknowledged before it is committed;
  * - `deaf`: a write to a file that failed counts as one that succeeded;
  * - `synchronous-normal`: commits of the landscape are not synced;
- * - `rows-stay`: rows of a table that the landscape does not know of are not taken back. Groups are
- *   written slowly, so that there are some;
+ * - `rows-stay`: rows of a table that the landscape does not know of are not taken back. It learns of
+ *   them slowly, so that there are some;
  * - `unfenced`: who has lost the landscape takes itself for its owner all the same.
  */
 export const defects = [
@@ -44,7 +44,7 @@ export function plantDefect(
       return {};
     case 'rows-stay':
       changeSql(/^(DELETE FROM "kept" WHERE .*)/s, '$1 AND 0');
-      return { wrapStore: writingSlowly };
+      return { wrapStore: learningSlowly };
     case 'unfenced':
       changeSql(/^(update lease set beat_at_ms .*) where epoch = \?/s, '$1 where ? > 0');
       return {};
@@ -107,10 +107,10 @@ function changeSql(wanted: RegExp, replacement: string): void {
   Object.assign(Database.prototype, { prepare: weakened });
 }
 
-function writingSlowly(store: GroupStore): GroupStore {
+function learningSlowly(store: GroupStore): GroupStore {
   return {
     async write(group, ready) {
-      await setTimeout(5);
+      if (group.facts.artifactSegments.length > 0) await setTimeout(8);
       return await store.write(group, ready);
     },
   };

@@ -41,7 +41,7 @@ export function chooseMoment(
     const rows = known + choices.below(known === 0 ? left : Math.min(left, fewRows));
     return { after: 'rows', rows, delayMs: choices.below(6) };
   }
-  const delayMs = choices.below(registering / 4);
+  const delayMs = choices.below(registering / 8);
   // When the source was read by earlier processes, the beginning is the beginning of the end.
   return left > 0 ? { after: 'exhausted', delayMs } : { after: 'rows', rows: known, delayMs };
 }

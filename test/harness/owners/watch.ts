@@ -18,19 +18,17 @@ const { values } = parseArgs({
 });
 
 let looks = 0;
-let isOver = false;
 process.on('SIGTERM', () => {
-  isOver = true;
+  console.info(String(looks));
+  process.exit();
 });
 
-while (!isOver) {
+for (;;) {
   for (const folder of values.folders) {
     if (existsSync(join(folder, landscapeFile))) await look(join(folder, landscapeFile));
     await setTimeout(100);
-    if (isOver) break;
   }
 }
-console.info(String(looks));
 
 async function look(landscape: string): Promise<void> {
   try {

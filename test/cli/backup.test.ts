@@ -45,7 +45,11 @@ async function soundRows(backup: string, folder: string): Promise<number> {
   const db = await openLandscapeReader(database);
   const { items } = await listRuns(db);
   await db.destroy();
-  for (const { runKey } of items) expect(await sweepFindings(database, runKey, folder)).toEqual([]);
+  for (const { runKey } of items) {
+    const findings = await sweepFindings(database, runKey, folder);
+    // What a run wrote goes on outside of the copy, and was published since.
+    expect(findings.filter(({ area }) => area === 'records')).toEqual([]);
+  }
   return items.reduce((sum, { rows }) => sum + rows, 0);
 }
 

@@ -27,7 +27,7 @@ describe('a run that was killed', () => {
     await kill(database);
     const runs = await elspeth('runs', '-d', database);
     expect(runs.stdout).toMatch(/^r-\w{6} {2}crashed /m);
-    expect(runs.stdout).toMatch(/`elspeth resume r-\w{6}` goes on with it/);
+    expect(runs.stdout).toMatch(/`elspeth resume r-\w{6}` goes on with a run that crashed/);
 
     const plan = await elspeth('resume', 'latest', '-d', database, '--dry-run');
     expect(plan.stderr).toBe('');

@@ -121,7 +121,7 @@ describe.runIf(hasPty)('the terminal is as it was', () => {
       // The second may come when the run has ended already, as it was asked to by the first.
       if ((await statusIn(database)) === 'interrupted') continue;
       expect(ended).toEqual({ exitCode: 130, isInputAsBefore: true });
-      expect(program.history()).toContain('Ended at once; what was committed is kept.');
+      expect(program.history()).toContain('Ended at once; what was committed is kept');
       expect(await statusIn(database)).toBe('crashed');
       return;
     }

@@ -9,7 +9,7 @@ import { places } from './landed.ts';
 import type { Place } from './landed.ts';
 import { killedPipeline, pipelineNames } from './pipeline.ts';
 
-const trials = Number(process.env['ELSPETH_KILLS'] ?? 200);
+const trials = Number(process.env['ELSPETH_KILLS'] ?? 100);
 /** Then it is completed: what went wrong at the third kill is not to be covered by a hundred later ones. */
 const mostKillsOfARun = 12;
 
@@ -30,7 +30,7 @@ test(`a run that is killed again and again gives what it gives in one go (${tria
 test.each<Defect>(['told-early', 'rows-stay'])(
   'a defect is found: `%s`',
   async (defect) => {
-    const chains = await killMany(100, defect);
+    const chains = await killMany(60, defect);
     expect(chains.flatMap(({ wrong }) => wrong)).not.toEqual([]);
   },
   600_000,

@@ -108,7 +108,6 @@ export async function takeOver(
     return { title, owner: isLocked ? 'held a lock' : 'came too late', wrong };
   } finally {
     process.signal('SIGKILL');
-    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 
 import { describe, expect, test } from 'vitest';
@@ -57,6 +58,8 @@ async function stopMany(
     results[i] = await takeOver(stopped[i]!, choices.below(2) === 0, inOneGo());
   });
   const watched = await Promise.all(watchers.map(async (end) => await end()));
+  // Not sooner: somebody watched.
+  for (const folder of folders) rmSync(folder, { recursive: true });
   return { results, watched };
 }
 

@@ -111,7 +111,8 @@ async function problemOf({ number, target, damage }: Case, seen: Seen) {
   }
 }
 
-const isOfSqlite = ({ check }: Finding) => check !== 'schema';
+const isOfSqlite = ({ check }: Finding) =>
+  check === 'database_integrity' || check === 'foreign_key';
 
 function findingsOf(verdict: Verdict): readonly Finding[] {
   if (verdict.kind === 'refused') return [];
@@ -127,6 +128,15 @@ function isNamed(verdict: Verdict, changed: readonly string[], target: Case['tar
   if (target === 'pack') return ours.length > 0;
   return ours.some(
     ({ table, check }) =>
-      changed.includes(check === 'schema' ? check : table) || check === 'database_integrity',
+      changed.includes(table) ||
+      changed.includes(whereItIs[check] ?? '') ||
+      check === 'database_integrity',
   );
 }
+
+/** What a finding is about, where that is not the table that it names. */
+const whereItIs: Partial<Record<Finding['check'], string>> = {
+  schema: 'schema',
+  // A sum that has changed itself shows at the records that it stands for.
+  checksum: 'checksums',
+};

@@ -1,6 +1,7 @@
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { closeSynced } from '../close-synced.ts';
 import type { PayloadClass } from '../model/payload.ts';
 import { packFileName, packSpan } from './pack-format.ts';
 
@@ -30,6 +31,6 @@ export function readPackRange(
       if (count === 0 || done === bytes.length) return bytes.subarray(0, done);
     }
   } finally {
-    closeSync(handle);
+    closeSynced(handle);
   }
 }

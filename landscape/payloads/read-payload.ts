@@ -1,6 +1,7 @@
-import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { constants, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 
+import { closeSynced } from '../close-synced.ts';
 import { sha256, toHex } from '../hash.ts';
 import { AuditError } from '../model/errors.ts';
 import type { ContentType, PayloadClass, PayloadRef } from '../model/payload.ts';
@@ -81,7 +82,7 @@ export function openPayloadReader(folder: string): PayloadReader {
       return { contentType: frame.contentType, bytes };
     },
     close() {
-      for (const handle of packs.values()) closeSync(handle);
+      for (const handle of packs.values()) closeSynced(handle);
       packs.clear();
     },
   };

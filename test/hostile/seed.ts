@@ -3,7 +3,8 @@ import fc from 'fast-check';
 const given = process.env['ELSPETH_TEST_SEED'];
 
 /** Of this run of the tests, or of another one whose seed was given. */
-export const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+export const seed =
+  given === undefined || given === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 
 /** Tells the seed; one call a file. */
 export function tellSeed(): void {

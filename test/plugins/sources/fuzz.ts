@@ -10,7 +10,8 @@ import { expectTiling, readAll } from './checked-read.ts';
 import type { Open } from './checked-read.ts';
 
 const given = process.env['ELSPETH_TEST_SEED'];
-const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+const seed =
+  given === undefined || given === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 
 /** A file, and how it is read: first whole, then again from behind one of its items. */
 interface Reading {

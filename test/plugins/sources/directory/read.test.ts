@@ -169,7 +169,8 @@ describe('directory: going on', () => {
 });
 
 const given = process.env['ELSPETH_TEST_SEED'];
-const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
+const seed =
+  given === undefined || given === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 
 const name = fc.constantFrom(
   'a.csv',
